@@ -1,0 +1,1 @@
+"""How rows are kept whole: the database settings that make an acknowledged report durable."""

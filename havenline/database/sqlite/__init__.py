@@ -1,0 +1,1 @@
+"""SQLite with durable commits and a fair queue of writers."""

@@ -1,0 +1,1 @@
+"""How pages look and behave: base templates, parts, headers, languages, quick exit."""
