@@ -1,0 +1,81 @@
+"""`havenline office`: make an office, and run it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from havenline.config import ConfigWrong
+
+DATA = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("var/office"),
+    show_default=True,
+    help="The one directory that holds everything this office keeps.",
+)
+
+
+class Refused(click.ClickException):
+    """Something about this office is wrong; one sentence says what, exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"havenline: {self.format_message()}", err=True)
+
+
+def enter(data: Path) -> None:
+    """Make Django ready for the office in `data`; raises Refused with the sentence of what is wrong."""
+    os.environ["HAVENLINE_DATA"] = str(data.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havenline.settings")
+    import django
+
+    try:
+        django.setup()
+    except ConfigWrong as fault:
+        raise Refused(str(fault)) from fault
+
+
+@click.group()
+def office() -> None:
+    """Make an office (init) and run it (run)."""
+
+
+@office.command()
+@DATA
+@click.option("--demo", is_flag=True, help="Invented people and data, served on this machine only.")
+def init(data: Path, demo: bool) -> None:  # noqa: FBT001 - click passes options by name
+    """Make a new office: its directory, secrets, database, keys and first people."""
+    from havenline.cli import founding
+
+    if (data / "office.toml").exists():
+        raise Refused(f"`{data}` already holds an office: choose another directory")
+    founding.make(data, demo=demo)
+    click.echo(f"An office stands in {data}. Start it with: havenline office run --data {data}")
+
+
+@office.command()
+@DATA
+def run(data: Path) -> None:
+    """Serve the office: the web process and the keeper, started again if one falls."""
+    from havenline.cli import running
+
+    if not (data / "office.toml").exists():
+        raise Refused(f"`{data}` holds no office: make one with havenline office init --data {data}")
+    enter(data)
+    running.run(data)
+
+
+@office.command(hidden=True)
+@DATA
+@click.argument("name", type=click.Choice(["web", "keeper"]))
+def process(data: Path, name: str) -> None:
+    """One process of a running office; `run` starts these."""
+    from havenline.cli import running
+
+    enter(data)
+    running.end_with_parent()
+    running.PROCESSES[name]()
