@@ -14,7 +14,9 @@ class Head(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     size = models.BigIntegerField(default=0)
-    frontier = models.BinaryField(default=bytes)  # roots of the complete subtrees, widest first, 32 bytes each
+    frontier = models.BinaryField(
+        default=bytes
+    )  # roots of the complete subtrees, widest first, 32 bytes each
     root = models.BinaryField(default=bytes)
 
     class Meta:
@@ -42,7 +44,9 @@ class Salt(models.Model):
     """What one commitment of an entry is about. Deleting the row leaves a hash that says nothing."""
 
     pk = models.CompositePrimaryKey("entry_id", "name")
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, db_index=False)  # the primary key begins with it
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, db_index=False
+    )  # the primary key begins with it
     name = models.CharField(max_length=40)
     about = models.CharField(max_length=200)
     salt = models.BinaryField()

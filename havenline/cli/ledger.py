@@ -1,0 +1,56 @@
+"""Lets anyone with the office's database check that the log was not changed."""
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from havenline.ledger.verification import Report
+
+
+@click.group()
+def ledger() -> None:
+    """What happened, provably."""
+
+
+@ledger.command()
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+)
+def verify(form: str) -> None:
+    """Compute the whole log again and compare: exit 0 when it is whole, 1 when it is not."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havenline.settings")
+    django.setup()
+    from havenline.ledger.verification import verify as verify_log
+
+    report = verify_log()
+    click.echo(_as_json(report) if form == "json" else _as_text(report))
+    raise SystemExit(0 if report.is_whole else 1)
+
+
+def _as_text(report: "Report") -> str:
+    lines = [
+        "The ledger is whole." if report.is_whole else "The ledger was changed.",
+        f"  entries      {report.entries}",
+        f"  commitments  {report.commitments}, of which {report.salts} can still be opened",
+        f"  root         {report.root.hex()}",
+    ]
+    return "\n".join(lines + [f"  found: {fault}" for fault in report.faults])
+
+
+def _as_json(report: "Report") -> str:
+    return json.dumps(
+        {
+            "whole": report.is_whole,
+            "entries": report.entries,
+            "commitments": report.commitments,
+            "salts": report.salts,
+            "root": report.root.hex(),
+            "faults": report.faults,
+        },
+        indent=2,
+    )

@@ -1,0 +1,96 @@
+"""Names every act the ledger may record and the few closed words each may say: never content.
+
+A room that adds an act adds one line here. `kept` says how exactly its time is kept: acts of the portal keep the
+day alone, so the ledger does not tell when somebody sat at which screen; acts of staff keep the moment and who.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# What a detail may hold. A word has no digits, so that no code, slip, date or telephone number fits in one.
+WORD = "word"
+COUNT = "count"
+FINGERPRINT = "fingerprint"
+
+_WORD = re.compile(r"[a-z][a-z_.\-]{0,39}\Z")
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}\Z")
+_COUNT_LIMIT = 2**53  # RFC 8785: larger numbers have no single form
+
+
+class ActWrong(Exception):  # noqa: N818 - named for what the reader met
+    """An act, or something it says, is not declared in this file."""
+
+    def __init__(self, message: str, *, hint: str = "declare it in ledger/acts.py") -> None:
+        super().__init__(f"{message}: {hint}")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One kind of entry: what happened, how exactly its time is kept, and its details by name and form."""
+
+    sentence: str
+    kept: Literal["day", "moment", "either"]
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+ACTS: Mapping[str, Act] = {
+    # The office and its keys
+    "office.founded": Act("The office began.", "moment", {"pack": FINGERPRINT}),
+    "key.published": Act(
+        "A public key entered the directory.", "moment", {"kind": WORD, "fingerprint": FINGERPRINT}
+    ),
+    # Who can open what, and who did
+    "grant.given": Act("Someone who can open gave another key the same.", "moment", {"kind": WORD}),
+    "grant.withdrawn": Act("A key can no longer open an object.", "moment", {"kind": WORD}),
+    "object.opened": Act(
+        "A member of staff opened an object.", "moment", {"kind": WORD, "role": WORD, "purpose": WORD}
+    ),
+    # Staff
+    "staff.signed_in": Act("A member of staff signed in.", "moment", {"role": WORD}),
+    "staff.signed_out": Act("A member of staff signed out.", "moment", {"reason": WORD}),
+    "staff.sign_in_failed": Act("A sign-in failed.", "moment", {"reason": WORD}),
+    # Reports
+    "report.received": Act("A report came in.", "day", {"messages": COUNT, "items": COUNT}),
+    "report.written_again": Act("A reporter wrote again.", "day", {"items": COUNT}),
+    "report.answered": Act("The office answered a reporter.", "moment", {"items": COUNT}),
+    "report.facts_completed": Act(
+        "Facts left open in a report were completed after reading.", "moment", {"facts": COUNT}
+    ),
+    # Protection and the wall
+    "protection.enrolled": Act("A protection was sealed to the keeper.", "either", {"source": WORD}),
+    "slip.made": Act("A slip was made.", "either"),
+    "slip.revoked": Act("The slips of a protection were revoked.", "either"),
+    "item.added": Act(
+        "Something the office knows entered the wall.", "either", {"kind": WORD, "routes": COUNT}
+    ),
+    # The gate: never the person, the charges or the answer
+    "screening.asked": Act("The gate was asked.", "moment", {"charges": COUNT, "items": COUNT}),
+    "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),
+}
+
+
+def check(name: str, *, at_moment: bool, detail: Mapping[str, str | int]) -> None:
+    """Raise ActWrong unless the act is declared, its time kept as declared, and each detail of its form."""
+    act = ACTS.get(name)
+    if act is None:
+        raise ActWrong(f"the act `{name}` is not declared")
+    if act.kept == ("day" if at_moment else "moment"):
+        raise ActWrong(
+            f"the act `{name}` keeps its {act.kept}", hint="pass `on` for a day, `at` for a moment"
+        )
+    for key, value in detail.items():
+        form = act.detail.get(key)
+        if form is None:
+            raise ActWrong(f"the act `{name}` says nothing of `{key}`")
+        if not has_form(value, form=form):
+            raise ActWrong(f"`{key}` of the act `{name}` is no {form}", hint="details hold closed words only")
+
+
+def has_form(value: object, *, form: str) -> bool:
+    """Whether `value` is a word, a count or a fingerprint, as `form` asks."""
+    if form == COUNT:
+        return type(value) is int and 0 <= value < _COUNT_LIMIT
+    pattern = _WORD if form == WORD else _FINGERPRINT
+    return isinstance(value, str) and bool(pattern.match(value))

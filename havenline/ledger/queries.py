@@ -1,0 +1,102 @@
+"""Reads the log: what it says about an object, and the proof that it says so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from havenline.ledger import body, tree
+from havenline.ledger.models import Entry, Head, Node, Salt
+
+
+class EntryMissing(Exception):  # noqa: N818 - named for what the reader met
+    """The log has no such entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry as it reads. `on` is its day (UTC for a moment); `at` is None where only the day is kept."""
+
+    number: int
+    act: str
+    by: str
+    on: date
+    at: datetime | None
+    detail: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class InclusionProof:
+    """That `body` is entry `number` of the log with this `size` and `root`."""
+
+    number: int
+    body: bytes
+    size: int
+    root: bytes
+    proof: tuple[bytes, ...]
+
+    def check(self) -> None:
+        """Raise tree.ProofWrong unless the proof holds."""
+        tree.verify_inclusion(
+            tree.leaf_hash(self.body), index=self.number, size=self.size, proof=self.proof, root=self.root
+        )
+
+
+def _view(number: int, read: Mapping[str, Any]) -> EntryView:
+    at = datetime.fromisoformat(read["at"]) if "at" in read else None
+    on = at.date() if at else date.fromisoformat(read["on"])
+    return EntryView(number=number, act=read["act"], by=read["by"], on=on, at=at, detail=dict(read["detail"]))
+
+
+def entry(number: int) -> EntryView:
+    """The entry with this number; raises EntryMissing, or body.BodyWrong when its bytes are no entry."""
+    row = Entry.objects.filter(index=number).first()
+    if row is None:
+        raise EntryMissing(f"the ledger has no entry `{number}`")
+    return _view(row.index, body.read(bytes(row.body)))
+
+
+def about(kind: str, object_id: str) -> list[EntryView]:
+    """The entries about the object, oldest first: those whose salt is still kept and whose commitment fits."""
+    salts = Salt.objects.filter(name=kind, about=object_id).select_related("entry").order_by("entry_id")
+    found = []
+    for salt in salts:
+        read = body.read(bytes(salt.entry.body))
+        # A salt row is not append-only: it counts only where it opens the commitment in the entry itself.
+        if read["about"].get(kind) == body.commitment(kind, object_id, salt=bytes(salt.salt)):
+            found.append(_view(salt.entry.index, read))
+    return found
+
+
+def head() -> tuple[int, bytes]:
+    """The size of the log and the root over it."""
+    row = Head.objects.first()
+    return (row.size, bytes(row.root)) if row and row.size else (0, tree.EMPTY_ROOT)
+
+
+def fetch(subtrees: Sequence[tree.Subtree]) -> dict[tree.Subtree, bytes]:
+    """The hashes of these complete subtrees, in at most two queries; raises EntryMissing when one is gone."""
+    leaves = dict(
+        Entry.objects.filter(index__in=[one.index for one in subtrees if one.level == 0]).values_list(
+            "index", "leaf"
+        )
+    )
+    nodes = dict(
+        Node.objects.filter(place__in=[one.place for one in subtrees if one.level]).values_list(
+            "place", "hash"
+        )
+    )
+    try:
+        return {one: bytes(nodes[one.place] if one.level else leaves[one.index]) for one in subtrees}
+    except KeyError:
+        raise EntryMissing("the ledger lost a part of its tree: run `havenline ledger verify`") from None
+
+
+def inclusion(number: int) -> InclusionProof:
+    """The proof that entry `number` is in the log as it stands; raises EntryMissing when it is not."""
+    size, root = head()
+    row = Entry.objects.filter(index=number).first()
+    if row is None or number >= size:
+        raise EntryMissing(f"the ledger has no entry `{number}`")
+    path = tree.inclusion_proof(number, size, fetch)
+    return InclusionProof(number=number, body=bytes(row.body), size=size, root=root, proof=tuple(path))
