@@ -113,7 +113,9 @@ def prepare(office: config.Config) -> None:
                 cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
             ]
         if found != ["wal", 2]:
-            raise Refused(f"the database is not durable (`{found}`): it needs journal_mode=wal, synchronous=FULL")
+            raise Refused(
+                f"the database is not durable (`{found}`): it needs journal_mode=wal, synchronous=FULL"
+            )
     connection.close()
 
 

@@ -23,7 +23,9 @@ def options() -> str:
         "| option | kind | default | what it says |",
         "| --- | --- | --- | --- |",
     ]
-    lines += [f"| `{o.name}` | {o.kind} | {f'`{o.default}`' if o.default else ''} | {o.sentence} |" for o in OPTIONS]
+    lines += [
+        f"| `{o.name}` | {o.kind} | {f'`{o.default}`' if o.default else ''} | {o.sentence} |" for o in OPTIONS
+    ]
     return "\n".join(lines) + "\n"
 
 
