@@ -19,7 +19,7 @@ test: $(VENV)/test.done languages  ## everything: unit, clause, page, house and 
 check: $(VENV)/test.done languages  ## format, lint, types, arrows, printed documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/python -m tests.office $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.house.printed --check
 	$(BIN)/pytest tests/house

@@ -1,6 +1,7 @@
 """A fresh office for every test process: a data directory with secrets of its own, gone at the end.
 
 Loaded as a pytest plugin before Django reads its settings; each parallel worker gets an office of its own.
+`python -m tests.office COMMAND ...` runs any other command that needs one (the type checker reads settings).
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import atexit
 import os
 import secrets
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -38,3 +41,7 @@ def _built_style_sheets() -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+if __name__ == "__main__":
+    sys.exit(subprocess.run(sys.argv[1:], check=False).returncode)

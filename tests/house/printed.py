@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,8 +44,8 @@ def acts() -> str:
     lines = [
         "# Acts in the ledger",
         "",
-        "Printed from `havenline/ledger/acts.py`. An act that is not declared cannot be recorded. Details are",
-        "closed words; who or what an act is about enters as a salted commitment.",
+        "Printed from `havenline/ledger/acts.py`. An act that is not declared cannot be recorded. Details",
+        "are closed words; who or what an act is about enters as a salted commitment.",
         "",
         "| act | what happened | details in clear |",
         "| --- | --- | --- |",
@@ -64,8 +65,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
 
 def main(arguments: list[str]) -> int:
     """Write the documents, or with `--check` name those that differ; returns the exit status."""
-    from tests import office  # makes an office, so that Django can start
-
+    import_module("tests.office")  # makes an office, so that Django can start
     os.environ["DJANGO_SETTINGS_MODULE"] = "havenline.settings"
     import django
 
