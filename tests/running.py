@@ -1,0 +1,98 @@
+"""A real office, running: its own data directory, web and keeper processes, on loopback."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port nobody holds at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class RunningOffice:
+    """A demo office that serves. `said` is the file with everything it printed and logged."""
+
+    address: str
+    data: Path
+    said: Path
+    temporary: Path
+    process: subprocess.Popen[bytes]
+
+    def child(self, name: str) -> int:
+        """The process id of `web` or `keeper`; raises LookupError."""
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        for pid in listed:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+            if name in words and "process" in words:
+                return int(pid)
+        raise LookupError(name)
+
+    def wait(self, seconds: float = 30) -> None:
+        """Until the office answers; raises TimeoutError with what it said."""
+        end = time.monotonic() + seconds
+        host, _, port = self.address.removeprefix("http://").partition(":")
+        while time.monotonic() < end:
+            try:
+                with socket.create_connection((host, int(port)), timeout=1):
+                    return
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise TimeoutError(f"the office does not answer: {self.said.read_text(errors='replace')}")
+
+
+@contextmanager
+def running_office(*, threads: int = 6) -> Iterator[RunningOffice]:
+    """Make a demo office and serve it until the block ends; everything is removed then."""
+    home = Path(tempfile.mkdtemp(prefix="havenline-office-"))
+    data, temporary, said = home / "data", home / "tmp", home / "said.txt"
+    temporary.mkdir()
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("HAVENLINE_")},
+        "HAVENLINE_LISTEN": f"127.0.0.1:{port}",
+        "HAVENLINE_THREADS": str(threads),
+        "TMPDIR": str(temporary),
+        "PYTHONUNBUFFERED": "1",
+    }
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "havenline", "office"]
+    with said.open("wb") as log:
+        made = subprocess.run(
+            [*command, "init", "--demo", "--data", str(data)],
+            env=environment, stdout=log, stderr=log, check=False,
+        )  # fmt: skip
+        if made.returncode:
+            raise RuntimeError(said.read_text(errors="replace"))
+        process = subprocess.Popen(
+            [*command, "run", "--data", str(data)], env=environment, stdout=log, stderr=log
+        )
+    office = RunningOffice(f"http://127.0.0.1:{port}", data, said, temporary, process)
+    try:
+        office.wait()
+        yield office
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        shutil.rmtree(home, ignore_errors=True)
