@@ -78,7 +78,7 @@ class Page:
 
 
 class Visitor:
-    """One person at one connection: `get`, `post`, or `send` the form of a page with some fields filled in."""
+    """One person, one connection: `get`, `post`, or `send` a form of a page with some fields filled in."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)

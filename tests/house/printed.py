@@ -51,7 +51,7 @@ def acts() -> str:
         "| --- | --- | --- |",
     ]
     for name, act in sorted(ACTS.items()):
-        details = ", ".join(f"`{key}`" for key in act.details)
+        details = ", ".join(f"`{key}`" for key in act.detail)
         lines.append(f"| `{name}` | {act.sentence} | {details} |")
     return "\n".join(lines) + "\n"
 
