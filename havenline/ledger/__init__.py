@@ -1,7 +1,7 @@
 """What happened, provably: an append-only log of commitments, never content.
 
-`append`, `about`, `entry`, `inclusion`, `head` and `verify` are loaded when first used, so that the pure modules
-(`tree`, `acts`, `body`) can be imported where there is no Django.
+`append`, `about`, `entry`, `inclusion`, `head` and `verify` are loaded when first used, so that the pure
+modules (`tree`, `acts`, `body`) can be imported where there is no Django.
 """
 
 from importlib import import_module

@@ -37,7 +37,7 @@ def append(
     if not transaction.get_connection(DEFAULT_DB_ALIAS).in_atomic_block:
         raise NotInTransaction(f"the act `{act}` stands outside a transaction: open `transaction.atomic`")
     when = _when(on, at)
-    acts.check(act, at_moment=isinstance(when, datetime), detail=detail or {})
+    acts.check(act, by=by, at_moment=isinstance(when, datetime), about=about or {}, detail=detail or {})
     salts = {name: secrets.token_bytes(body.SALT_BYTES) for name in about or {}}
     commitments = {
         name: body.commitment(name, text, salt=salts[name]) for name, text in (about or {}).items()

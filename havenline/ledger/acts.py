@@ -1,11 +1,12 @@
 """Names every act the ledger may record and the few closed words each may say: never content.
 
-A room that adds an act adds one line here. `kept` says how exactly its time is kept: acts of the portal keep the
-day alone, so the ledger does not tell when somebody sat at which screen; acts of staff keep the moment and who.
+A room that adds an act adds one line here. `kept` says how exactly its time is kept: acts of the portal keep
+the day alone and no actor, so the ledger does not tell when somebody sat at a screen; acts of staff keep the
+moment and who.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,6 +16,7 @@ COUNT = "count"
 FINGERPRINT = "fingerprint"
 
 _WORD = re.compile(r"[a-z][a-z_.\-]{0,39}\Z")
+_ACTOR = re.compile(r"[a-z]+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}\Z")
 _COUNT_LIMIT = 2**53  # RFC 8785: larger numbers have no single form
 
@@ -71,8 +73,13 @@ ACTS: Mapping[str, Act] = {
 }
 
 
-def check(name: str, *, at_moment: bool, detail: Mapping[str, str | int]) -> None:
-    """Raise ActWrong unless the act is declared, its time kept as declared, and each detail of its form."""
+def check(
+    name: str, *, by: str, at_moment: bool, about: Iterable[str], detail: Mapping[str, str | int]
+) -> None:
+    """Raise ActWrong unless the act is declared, its time kept as declared, and all it says of its form.
+
+    `about` are the kinds of what the act is about: words.
+    """
     act = ACTS.get(name)
     if act is None:
         raise ActWrong(f"the act `{name}` is not declared")
@@ -80,6 +87,11 @@ def check(name: str, *, at_moment: bool, detail: Mapping[str, str | int]) -> Non
         raise ActWrong(
             f"the act `{name}` keeps its {act.kept}", hint="pass `on` for a day, `at` for a moment"
         )
+    if by and (not _ACTOR.match(by) or not at_moment):
+        raise ActWrong(f"the act `{name}` cannot name this actor", hint="`member:<uuid>`, with a moment")
+    for kind in about:
+        if not has_form(kind, form=WORD):
+            raise ActWrong(f"the act `{name}` is about no kind of thing", hint="name a kind in one word")
     for key, value in detail.items():
         form = act.detail.get(key)
         if form is None:

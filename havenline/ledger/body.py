@@ -1,6 +1,6 @@
 """Writes what an entry says, in one form only, and hides what it is about behind salted commitments.
 
-The form is canonical JSON (RFC 8785): one entry has one sequence of bytes, so two readers cannot read it two ways.
+The form is canonical JSON (RFC 8785): an entry has one sequence of bytes and cannot be read two ways.
 """
 
 import hashlib
@@ -63,8 +63,8 @@ def write(
 def read(body: bytes) -> dict[str, Any]:
     """The entry in `body`; raises BodyWrong unless it is an entry, written canonically.
 
-    The standard encoder is used to compare, being ten times faster: over the text and whole numbers that an entry
-    holds it writes what RFC 8785 demands (the tests compare the two). Anything else in the entry is refused.
+    The standard encoder is used to compare, being ten times faster: over the ASCII text and whole numbers
+    that an entry holds it writes what RFC 8785 demands (the tests compare the two).
     """
     try:
         entry = json.loads(body)

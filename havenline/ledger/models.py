@@ -34,7 +34,7 @@ class Entry(models.Model):
 
 
 class Node(models.Model):
-    """The hash of one complete subtree of two or more leaves, under its place in the tree (`tree.Subtree.place`)."""
+    """The hash of one complete subtree of two or more leaves, under its place (`tree.Subtree.place`)."""
 
     place = models.BigIntegerField(primary_key=True)
     hash = models.BinaryField()

@@ -57,7 +57,7 @@ def entry(number: int) -> EntryView:
 
 
 def about(kind: str, object_id: str) -> list[EntryView]:
-    """The entries about the object, oldest first: those whose salt is still kept and whose commitment fits."""
+    """The entries about the object, oldest first: those whose salt is kept and whose commitment fits."""
     salts = Salt.objects.filter(name=kind, about=object_id).select_related("entry").order_by("entry_id")
     found = []
     for salt in salts:
@@ -77,7 +77,7 @@ def head() -> tuple[int, bytes]:
 def fetch(subtrees: Sequence[tree.Subtree]) -> dict[tree.Subtree, bytes]:
     """The hashes of these complete subtrees, in at most two queries; raises EntryMissing when one is gone."""
     leaves = dict(
-        Entry.objects.filter(index__in=[one.index for one in subtrees if one.level == 0]).values_list(
+        Entry.objects.filter(index__in=[one.number for one in subtrees if one.level == 0]).values_list(
             "index", "leaf"
         )
     )
@@ -87,7 +87,7 @@ def fetch(subtrees: Sequence[tree.Subtree]) -> dict[tree.Subtree, bytes]:
         )
     )
     try:
-        return {one: bytes(nodes[one.place] if one.level else leaves[one.index]) for one in subtrees}
+        return {one: bytes(nodes[one.place] if one.level else leaves[one.number]) for one in subtrees}
     except KeyError:
         raise EntryMissing("the ledger lost a part of its tree: run `havenline ledger verify`") from None
 

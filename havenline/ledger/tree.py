@@ -1,7 +1,7 @@
 """Proves that an entry is in the log, and that the log only ever grew: the Merkle tree of RFC 6962.
 
-Pure: bytes in, bytes out. Hashes are 32 bytes (SHA-256). A `Subtree(level, index)` is complete: it stands over
-the leaves from `index << level` up to, not including, `(index + 1) << level`; a leaf has level 0.
+Pure: bytes in, bytes out. Hashes are 32 bytes (SHA-256). A `Subtree(level, number)` is complete: it stands
+over the leaves from `number << level` up to, not including, `(number + 1) << level`; a leaf has level 0.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ class Subtree(NamedTuple):
     """One complete subtree of the log."""
 
     level: int
-    index: int
+    number: int
 
     @property
     def place(self) -> int:
@@ -30,7 +30,7 @@ class Subtree(NamedTuple):
 
         Leaf n has the even number 2n; the root over two subtrees has the number half-way between them.
         """
-        return ((2 * self.index + 1) << self.level) - 1
+        return ((2 * self.number + 1) << self.level) - 1
 
 
 # Answers the hashes of the subtrees it is asked for, all in one call.
@@ -55,7 +55,7 @@ def _bag(hashes: Sequence[bytes]) -> bytes:
 class Frontier:
     """The right edge of a growing tree: the roots of its complete subtrees, widest first.
 
-    A tree of n leaves has as many of them as n has bits set, so an append costs O(log n) and reads nothing else.
+    A tree of n leaves has as many of them as n has bits set: an append costs O(log n) and reads nothing else.
     """
 
     __slots__ = ("hashes", "size")
@@ -92,7 +92,7 @@ class Frontier:
 
 
 def cover(start: int, end: int) -> list[Subtree]:
-    """The fewest complete subtrees over the leaves from `start` up to, not including, `end`, left to right."""
+    """The fewest complete subtrees over the leaves from `start` to before `end`, left to right."""
     subtrees = []
     while start < end:
         widest = (end - start).bit_length() - 1
@@ -143,7 +143,7 @@ def _roots(ranges: Sequence[tuple[int, int]], fetch: Fetch) -> list[bytes]:
 
 
 def inclusion_proof(index: int, size: int, fetch: Fetch) -> list[bytes]:
-    """The hashes that lead from leaf `index` (from 0) to the root over the first `size` leaves, leaf side first.
+    """The hashes that lead from leaf `index` to the root over the first `size` leaves, leaf side first.
 
     Raises ValueError unless 0 <= index < size.
     """

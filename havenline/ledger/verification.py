@@ -18,7 +18,7 @@ _FAULTS_KEPT = 100
 
 @dataclass(slots=True)
 class Report:
-    """What a verification found: `faults` is empty when the log is whole, and holds the first hundred if not."""
+    """What a verification found: `faults` is empty when the log is whole, else the first hundred."""
 
     entries: int = 0
     commitments: int = 0
@@ -38,14 +38,16 @@ class Report:
 
 
 def verify() -> Report:
-    """Recompute bodies, leaves, nodes, head and commitments; reads the whole log in one transaction.
+    """Recompute bodies, leaves, nodes, head and commitments of the whole log, 4,096 entries at a time.
 
-    Memory stays bounded: entries are read in batches of 4,096.
+    Acts that happen meanwhile can look like faults: then all is looked at again while appends wait.
     """
-    report = Report()
+    report = _Verification(Report()).run()
+    if report.is_whole:
+        return report
     with transaction.atomic():
-        _Verification(report).run()
-    return report
+        Head.objects.select_for_update().first()
+        return _Verification(Report()).run()
 
 
 class _Verification:
@@ -58,13 +60,14 @@ class _Verification:
         self.tall_expected: dict[int, bytes] = {}
         self.nodes = 0
 
-    def run(self) -> None:
+    def run(self) -> Report:
         while self._batch():
             pass
         self._compare_tall()
         self._compare_counts()
         self._compare_head()
         self.report.entries, self.report.root = self.frontier.size, self.frontier.root()
+        return self.report
 
     def _batch(self) -> bool:
         """Check the next entries; answers whether there may be more."""
@@ -98,7 +101,7 @@ class _Verification:
             commitments[index, name] = commitment
 
     def _compare_nodes(self, start: int, expected: dict[int, bytes]) -> None:
-        """Places from 2 * start to the next batch's first leaf hold this batch's subtrees and one tall one."""
+        """Places from 2 * start to the next batch's border hold this batch's subtrees and one tall one."""
         border = 2 * (start + _BATCH) - 1
         rows = Node.objects.filter(place__gte=2 * start, place__lte=border)
         stored = {place: _octets(found) for place, found in rows.values_list("place", "hash")}

@@ -4,9 +4,9 @@ A blob is a header and a body. The header, in clear, is
 
     version (1 byte) | suite (1) | length of purpose (1) | purpose (ASCII) | key id (16)
 
-and the authenticated context of every body is the header followed by the id of the object it belongs to, which
-is not stored in the blob: whoever opens must know it. In the suites below the body is nonce (12) | ciphertext |
-tag (16) of AES-256-GCM (NIST SP 800-38D); suite 1 is HPKE (`hpke`).
+and the authenticated context of every body is the header followed by the id of the object it belongs to,
+which is not stored in the blob: whoever opens must know it. In the suites below the body is nonce (12) |
+ciphertext | tag (16) of AES-256-GCM (NIST SP 800-38D); suite 1 is HPKE (`hpke`).
 """
 
 import os
@@ -50,7 +50,7 @@ class Header:
 
     @classmethod
     def read(cls, blob: bytes) -> tuple[Self, bytes]:
-        """The header and the body; raises BlobWrong when the bytes do not begin with a header of version 1."""
+        """The header and the body; raises BlobWrong where the bytes begin with no header of version 1."""
         if len(blob) < _FIXED or blob[0] != VERSION or len(blob) < _FIXED + blob[2]:
             raise BlobWrong
         end = _FIXED + blob[2]

@@ -1,9 +1,9 @@
 """Gives a person the one thing that opens their report: a code no one can guess, typed as people type.
 
 A code is 19 random symbols of Crockford's base 32 (95 bits) and a check symbol (Luhn mod 32 over the same
-symbols), which finds any one wrong symbol and almost every swap of neighbors before anything is looked up. It is
-long enough that no slow derivation is needed: HKDF over code and pepper gives where the report is found and the
-key that opens it, each useless for the other. Both are derived on every try, hit or miss.
+symbols), which finds any one wrong symbol and almost every swap of neighbors before any look-up. It is
+long enough that no slow derivation is needed: HKDF over code and pepper gives where the report is found and
+the key that opens it, each useless for the other. Both are derived on every try, hit or miss.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ import hmac
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from havenline.vault.derivation import derive
 from havenline.vault.errors import CodeMistyped, SlipMistyped, TicketExpired, TicketWrong
@@ -57,7 +57,7 @@ def new_code() -> Code:
 
 
 def check_symbol(symbols: str) -> str:
-    """Luhn mod N with N = 32: the symbol that makes the sum of the whole a multiple of 32."""
+    """Luhn mod N with N = 32: the symbol that makes the sum over the whole code a multiple of 32."""
     return ALPHABET[-_luhn(symbols + ALPHABET[0]) % 32]
 
 
@@ -84,10 +84,10 @@ def read_code(text: str) -> Code:
 def looks_like_code(text: str) -> bool:
     """Whether a reporter code may stand anywhere in `text`, however it is written: such a text is refused.
 
-    Every stretch of whole words with twenty symbols is looked at. It counts when its check symbol is right, when
-    it comes in five groups of four, or when it is one word of letters and digits (a code with a slip of the
-    finger is still most of a code). Letters alone in words of unequal length do not count: they are people's
-    names, one in 32 of which would pass the check; a code written so is rarer than one in 300 and accepted.
+    Every stretch of whole words with twenty symbols is looked at. It counts when its check symbol is right,
+    when it comes in five groups of four, or when it is one word of letters and digits (a mistyped code is
+    still most of a code). Letters alone in words of unequal length do not count: they are people's names, one
+    in 32 of which would pass the check. A code without a digit, written so, is missed: under one in 300.
     """
     words = _words(text)
     return any(_may_be_code(stretch) for stretch in _stretches(words))
@@ -151,7 +151,7 @@ def _ticket(code: Code, pepper: bytes, hour: int) -> str:
 
 
 def locator(code: Code, pepper: bytes) -> bytes:
-    """Where the report of this code is found: 32 bytes, hashed already, to be stored and looked up as they are."""
+    """Where the report of this code is found: 32 bytes, hashed already, stored and looked up as they are."""
     return hashlib.sha256(derive(code.symbols.encode(), use="code locator", salt=pepper)).digest()
 
 

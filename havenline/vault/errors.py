@@ -1,5 +1,7 @@
 """Names what can be met at the vault's door. No message holds a code, a key, a name or a word of a person."""
 
+# ruff: noqa: N818 - errors are named for what the reader met
+
 
 class VaultError(Exception):
     """Anything the vault refuses; `hint` says what to do."""

@@ -1,7 +1,7 @@
 """Seals to a public key so that only its holder opens: suite 1, HPKE (RFC 9180) base mode.
 
-DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. The library takes no additional data, so header and object id
-are bound through `info`, which enters the key schedule: another context is another key.
+DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. The library takes no additional data: header and object
+id are bound through `info`, which enters the key schedule: another context is another key.
 """
 
 from uuid import UUID

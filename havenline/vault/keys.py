@@ -1,4 +1,4 @@
-"""Holds secret keys so that they can be used and neither printed, logged, copied by accident nor stored in clear."""
+"""Holds secret keys so that they can be used, and neither printed, logged nor copied by accident."""
 
 import secrets
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class _Secret:
         raise TypeError("a secret key is not copied")
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and secrets.compare_digest(self._key, other._key)  # type: ignore[attr-defined]
+        return type(other) is type(self) and secrets.compare_digest(self._key, other._key)
 
     __hash__ = None  # type: ignore[assignment]  # a secret is no key of a dictionary
 
@@ -111,7 +111,7 @@ class Keyring:
     """All keys of one holder, derived from one seed: a P-256 key that opens, an Ed25519 key that signs."""
 
     def __init__(self, seed: Seed) -> None:
-        self._seed = seed
+        self.seed = seed
 
     def __repr__(self) -> str:
         return "<Keyring, hidden>"
@@ -132,12 +132,12 @@ class Keyring:
     @cached_property
     def _kem(self) -> ec.EllipticCurvePrivateKey:
         # FIPS 186-5 section A.2.1, extra random bits: 384 bits for an order of 256 leave no measurable bias.
-        wide = int.from_bytes(derive(self._seed.reveal(), use="p-256 scalar", length=48))
+        wide = int.from_bytes(derive(self.seed.reveal(), use="p-256 scalar", length=48))
         return ec.derive_private_key(wide % (_P256_ORDER - 1) + 1, ec.SECP256R1())
 
     @cached_property
     def _sign(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(derive(self._seed.reveal(), use="ed25519 seed"))
+        return Ed25519PrivateKey.from_private_bytes(derive(self.seed.reveal(), use="ed25519 seed"))
 
     @cached_property
     def kem_public(self) -> KemPublic:
@@ -155,12 +155,12 @@ class Keyring:
         return hpke.unseal(bytes(sealed), private=self._kem, purpose=purpose, about=about)
 
     def sign(self, message: bytes) -> bytes:
-        """An Ed25519 signature, 64 bytes. The caller's message says what it is for: see `directory.message`."""
+        """An Ed25519 signature, 64 bytes; the message says what it is for, as `directory.message` does."""
         return self._sign.sign(message)
 
     def sealed_under(self, key: DataKey, *, purpose: str, about: str) -> bytes:
         """The seed, sealed under another key: how a keyring is put away."""
-        return key.seal(self._seed.reveal(), purpose=purpose, about=about)
+        return key.seal(self.seed.reveal(), purpose=purpose, about=about)
 
     @classmethod
     def unsealed(cls, sealed: bytes, *, key: DataKey, purpose: str, about: str) -> Self:
@@ -169,7 +169,7 @@ class Keyring:
 
     def sealed_to(self, to: KemPublic, *, key_id: UUID, purpose: str, about: str) -> bytes:
         """The seed, sealed to another's public key: how a team's keyring reaches its members."""
-        return hpke.seal(self._seed.reveal(), to=to, key_id=key_id, purpose=purpose, about=about)
+        return hpke.seal(self.seed.reveal(), to=to, key_id=key_id, purpose=purpose, about=about)
 
 
 def is_signed(message: bytes, *, signature: bytes, sign_public: bytes) -> bool:

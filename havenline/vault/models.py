@@ -1,4 +1,4 @@
-"""Keeps who can read what: public keys, wraps, openings and sessions. No row here opens anything by itself."""
+"""Keeps who can read what: public keys, wraps, openings, sessions. No row opens anything by itself."""
 
 import uuid
 from typing import ClassVar
@@ -64,7 +64,7 @@ class Wrap(models.Model):
 
 
 class Opening(models.Model):
-    """Who opened which object, in which role, for which purpose, when; `entry` is its number in the ledger."""
+    """Who opened which object, in which role, for which purpose, when; `entry` is its ledger number."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     object_kind = models.CharField(max_length=20)

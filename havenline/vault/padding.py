@@ -7,7 +7,7 @@ BLOCK = 512
 _MARK = b"\x80"
 
 
-class PaddingWrong(ValueError):
+class PaddingWrong(ValueError):  # noqa: N818 - named for what the reader met
     """The bytes do not end as padding ends."""
 
 

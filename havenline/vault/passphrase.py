@@ -1,7 +1,7 @@
 """Turns a passphrase into a key that opens and a hash that tells nothing: there is no weaker hash to attack.
 
-One Argon2id run (RFC 9106: t=3, m=64 MiB, p=4, 16-byte salt), then HMAC with the pepper, which lies outside the
-database; HKDF splits the result into a verifier, stored hashed, and the key that seals the member's seed.
+One Argon2id run (RFC 9106: t=3, m=64 MiB, p=4, 16-byte salt), then HMAC with the pepper, which lies outside
+the database; HKDF splits the result into a verifier, stored hashed, and the key that seals the member's seed.
 """
 
 import hashlib
