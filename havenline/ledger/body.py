@@ -12,7 +12,9 @@ from typing import Any
 import rfc8785
 
 SALT_BYTES = 32
-_PARTS = {"n", "act", "by", "about", "detail"}
+_NUMBER_LIMIT = 2**53
+_KINDS = {"n": int, "act": str, "by": str, "about": dict, "detail": dict, "at": str, "on": str}
+_PARTS = _KINDS.keys() - {"at", "on"}
 
 
 class BodyWrong(Exception):  # noqa: N818 - named for what the reader met
@@ -60,19 +62,36 @@ def write(
     return rfc8785.dumps(entry)
 
 
-def read(body: bytes) -> dict[str, Any]:
-    """The entry in `body`; raises BodyWrong unless it is an entry, written canonically.
+def _refuse(number: str) -> int:
+    raise ValueError(f"`{number}` is no whole number")
 
-    The standard encoder is used to compare, being ten times faster: over the ASCII text and whole numbers
-    that an entry holds it writes what RFC 8785 demands (the tests compare the two).
-    """
+
+def _whole(number: str) -> int:
+    return int(number) if len(number) < 16 or int(number) < _NUMBER_LIMIT else _refuse(number)
+
+
+# The standard library's reader and writer, ten times faster than one for all of RFC 8785. Over ASCII text and
+# whole numbers below 2**53, all that an entry may hold, both write the same; the reader refuses the rest.
+_READER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse, parse_int=_whole)
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def read(body: bytes) -> dict[str, Any]:
+    """The entry in `body`; raises BodyWrong unless it is an entry, written canonically."""
     try:
-        entry = json.loads(body)
-        canonical = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        text = body.decode("ascii")
+        entry = _READER.decode(text)
+        is_canonical = _WRITER.encode(entry) == text
     except (ValueError, RecursionError):
-        raise BodyWrong("the body is no JSON text") from None
-    if canonical != body or not isinstance(entry, dict):
+        raise BodyWrong("the body is no JSON text of an entry") from None
+    if not is_canonical:
         raise BodyWrong("the body is not in canonical form")
-    if entry.keys() - _PARTS not in ({"at"}, {"on"}) or not entry.keys() >= _PARTS:
+    if not _is_entry(entry):
         raise BodyWrong("the body has other parts than an entry")
-    return entry
+    return entry  # type: ignore[no-any-return]  # `_is_entry` looked
+
+
+def _is_entry(entry: object) -> bool:
+    if not isinstance(entry, dict) or entry.keys() not in (_PARTS | {"at"}, _PARTS | {"on"}):
+        return False
+    return all(type(entry[part]) is kind for part, kind in _KINDS.items() if part in entry)
