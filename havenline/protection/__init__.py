@@ -1,0 +1,1 @@
+"""Who is protected, on which closed facts, and what the gate may answer."""

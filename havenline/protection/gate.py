@@ -1,0 +1,184 @@
+"""What is asked at the gate and what it answers: a bar, a hold or a clearance, and never a fact.
+
+Plain values, JSON both ways (`plain.written`, `plain.read`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from havenline.protection.facts import LEGAL, TRI, UNKNOWN, check_day, check_numbers
+from havenline.protection.plain import ShapeWrong, check_word
+
+BARRED, HOLD, CLEAR = "barred", "hold", "clear"
+ANSWERS = (BARRED, HOLD, CLEAR)
+POLICY, NO_SUCH_OFFENSE = "policy", "no_such_offense"
+LEVELS = ("infraction", "misdemeanor", "felony", "wobbler", UNKNOWN)
+SOURCES = ("person", "report", "own", UNKNOWN)
+KINDS = (
+    "own_statement", "own_testimony", "third_party_statement", "physical", "document", "device_data",
+    "metadata", "video", "warrant", "undercover_record", "observation", "dna_reference", "dna_match", "other",
+)  # fmt: skip
+CHARGES_LIMIT, ITEMS_LIMIT, TEXT_LIMIT = 100, 500, 500
+
+
+def _check_texts(owner: object, *fields: str) -> None:
+    for field in fields:
+        if len(getattr(owner, field)) > TEXT_LIMIT:
+            raise ShapeWrong(f"`{field}` is too long", hint=f"at most {TEXT_LIMIT} letters")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """Whom the deputy asks about: name, day of birth (YYYY-MM-DD or nothing), numbers (kind, value)."""
+
+    name: str = ""
+    born: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_texts(self, "name")
+        check_day(self, "born")
+        check_numbers(self.numbers)
+        if len(self.numbers) > 20 or any(len(value) > TEXT_LIMIT for _, value in self.numbers):
+            raise ShapeWrong("`numbers` are too many or too long", hint="at most 20")
+
+    def __repr__(self) -> str:
+        return "<PersonAsked, hidden>"
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeAsked:
+    """One charge as the deputy wrote it, and what their file says of the offense (`offense.*`)."""
+
+    raw: str
+    level: str = UNKNOWN
+    offense_date: str = ""
+    charged: str = UNKNOWN
+    charged_date: str = ""
+    same_incident: str = UNKNOWN
+
+    def __post_init__(self) -> None:
+        _check_texts(self, "raw")
+        check_word(self, "level", LEVELS)
+        check_day(self, "offense_date")
+        check_word(self, "charged", TRI)
+        check_day(self, "charged_date")
+        check_word(self, "same_incident", TRI)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAsked:
+    """One item the deputy wants to rely on: `ref` names it in the wall, or is empty; `source` says whence.
+
+    source: person (from the person), report (through or because of the report), own (neither), unknown.
+    """
+
+    label: str
+    ref: str = ""
+    kind: str = "other"
+    obtained: str = ""
+    source: str = UNKNOWN
+
+    def __post_init__(self) -> None:
+        _check_texts(self, "label", "ref")
+        check_word(self, "kind", KINDS)
+        check_day(self, "obtained")
+        check_word(self, "source", SOURCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question to the gate. `role` and `sex_trade` are what the deputy's own file says of the person.
+
+    `day` is the day of the decision. `person` or `slip` may be missing; without either the gate holds.
+    """
+
+    reference: str
+    day: str
+    person: PersonAsked | None = None
+    slip: str = ""
+    charges: tuple[ChargeAsked, ...] = ()
+    items: tuple[ItemAsked, ...] = ()
+    role: str = UNKNOWN
+    sex_trade: str = UNKNOWN
+
+    def __post_init__(self) -> None:
+        _check_texts(self, "reference", "slip")
+        check_day(self, "day")
+        if not self.day:
+            raise ShapeWrong("`day` is missing", hint="YYYY-MM-DD")
+        check_word(self, "role", LEGAL["role"])
+        check_word(self, "sex_trade", LEGAL["sex_trade"])
+        if len(self.charges) > CHARGES_LIMIT:
+            raise ShapeWrong("`charges` are too many", hint=f"at most {CHARGES_LIMIT} in one question")
+        if len(self.items) > ITEMS_LIMIT:
+            raise ShapeWrong("`items` are too many", hint=f"at most {ITEMS_LIMIT} in one question")
+
+    def __repr__(self) -> str:
+        return "<Query, hidden>"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCited:
+    """A clause that decided: its id, its result and the policy's own sentence."""
+
+    id: str
+    result: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCited:
+    """A reading of an open question that the answer leaned on."""
+
+    id: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeAnswer:
+    """The gate's answer on one charge.
+
+    understood: the charge as it was read, empty when it was not. ground: why it is barred (`policy`, or
+    `no_such_offense`, which holds for anybody). missing: facts about the offense only, as case-file paths.
+    """
+
+    raw: str
+    understood: str
+    answer: str
+    ground: str = ""
+    disposition: str = "hold_and_refer"
+    clauses: tuple[ClauseCited, ...] = ()
+    readings: tuple[ReadingCited, ...] = ()
+    missing: tuple[str, ...] = ()
+    confirm_by: str = ""
+    check: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_word(self, "answer", ANSWERS)
+        check_word(self, "ground", (POLICY, NO_SUCH_OFFENSE, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """Whether one item may be relied on."""
+
+    label: str
+    usable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GateAnswer:
+    """All the gate says: charges and items in the order asked, one sentence, and the pack it decided by.
+
+    sentence: the same with every clearance. approval: `draft` or `approved` (by counsel).
+    """
+
+    charges: tuple[ChargeAnswer, ...]
+    items: tuple[ItemAnswer, ...]
+    sentence: str
+    pack: str
+    version: str
+    approval: str
