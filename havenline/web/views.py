@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from havenline.vault import sessions
+
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit: forget this visit here and in the browser, and go to a neutral site."""
+    """Quick exit: end the session here, forget the visit in the browser, and go to a neutral site."""
     answer = HttpResponse(status=303, headers={"Location": settings.OFFICE.exit_site})
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    for cookie in request.COOKIES:
+    for cookie, value in request.COOKIES.items():
+        # A database that does not answer must not hold anybody here: an idle session ends by itself.
+        with suppress(DatabaseError):
+            sessions.end_reporter(value)
+            sessions.end_staff(value)
         answer.set_cookie(cookie, "", max_age=0, path="/", secure=True, httponly=True, samesite="Strict")
     return answer
 
