@@ -9,16 +9,13 @@ from dataclasses import dataclass
 
 from havenline.protection.facts import LEGAL, TRI, UNKNOWN, check_day, check_numbers
 from havenline.protection.plain import ShapeWrong, check_word
+from havenline.wall.kinds import KINDS
 
 BARRED, HOLD, CLEAR = "barred", "hold", "clear"
 ANSWERS = (BARRED, HOLD, CLEAR)
 POLICY, NO_SUCH_OFFENSE = "policy", "no_such_offense"
 LEVELS = ("infraction", "misdemeanor", "felony", "wobbler", UNKNOWN)
 SOURCES = ("person", "report", "own", UNKNOWN)
-KINDS = (
-    "own_statement", "own_testimony", "third_party_statement", "physical", "document", "device_data",
-    "metadata", "video", "warrant", "undercover_record", "observation", "dna_reference", "dna_match", "other",
-)  # fmt: skip
 CHARGES_LIMIT, ITEMS_LIMIT, TEXT_LIMIT = 100, 500, 500
 
 

@@ -1,0 +1,33 @@
+"""Keeps what waits for the keeper: rows sealed to its key alone, which no other room or person opens."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+
+class Enrolment(models.Model):
+    """One message to the keeper: an enrolment, facts completed, a slip. In clear: its day and whether read.
+
+    The row stays after it was read: from all of them a lost keeper is made again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day = models.DateField()
+    sealed = models.BinaryField()
+    read = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["read"], condition=models.Q(read=False), name="protection_unread"),
+        ]
+
+
+class Entered(models.Model):
+    """A protection that staff entered: what the office may see of it again. Its content is the keeper's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    day = models.DateField()
+    source = models.CharField(max_length=20)
+    by = models.UUIDField()

@@ -1,0 +1,20 @@
+"""What the office knows and where it came from.
+
+`add_item`, `items` and `tainted` are loaded when first used, so that `kinds` can be imported without Django.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from havenline.wall.actions import add_item as add_item
+    from havenline.wall.queries import items as items
+    from havenline.wall.queries import tainted as tainted
+
+_HOMES = {"add_item": "actions", "items": "queries", "tainted": "queries"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
