@@ -43,4 +43,6 @@ class HeadersMiddleware:
             "text/html"
         ):
             answer.content += b" " * (-len(answer.content) % STEP)
+            # The inner layers counted before the page grew; a server cuts off what stands beyond the count.
+            answer.headers["Content-Length"] = str(len(answer.content))
         return answer
