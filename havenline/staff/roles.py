@@ -1,0 +1,122 @@
+"""Says in one table which role may do which act, and answers by it everywhere: pages, counts, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class NotAllowed(Exception):  # noqa: N818 - named for what the reader met
+    """This member may not do this act. The page for it is that of something that is not there."""
+
+
+class ActUnknown(Exception):  # noqa: N818 - named for what the reader met
+    """An act that the table does not name: a fault in the code, found by its first test."""
+
+
+class HasRole(Protocol):
+    """Whoever may or may not: a member of staff."""
+
+    @property
+    def role(self) -> str:
+        """One of ROLES."""
+
+    @property
+    def active(self) -> bool:
+        """Whether they still work here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: its title at the desk, and what whoever has it is there for."""
+
+    title: str | Promise
+    purpose: str
+
+
+ROLES: Mapping[str, Role] = {
+    "victim_services": Role(
+        _("Victim services"), "Reads what people report, answers them, completes what protects them."
+    ),
+    "charging_deputy": Role(_("Charging deputy"), "Asks the gate before a charge is filed. Reads no report."),
+    "supervisor": Role(_("Supervisor"), "Sees every screening, enters protections. Reads no report."),
+}
+
+# Act -> what it lets a person do. Named room.verb.
+ACTS: Mapping[str, str] = {
+    "desk.enter": "Sign in and see the own desk.",
+    "report.queue": "See the list of reports: reference, day, status, never content.",
+    "report.open": "Open one report and read it, for a named purpose.",
+    "report.answer": "Write to the person who reported.",
+    "report.complete": "Complete closed facts left open, toward protection only.",
+    "item.add": "Enter into the wall what was found through a report.",
+    "protection.enter": "Enter a protected person known from elsewhere.",
+    "screening.ask": "Ask the gate about a charge.",
+    "screening.read_own": "Read the answers to the own questions.",
+    "screening.read_all": "Read the answers to everybody's questions.",
+}
+
+# The one table. Whoever may open reports may not ask the gate, and the other way round.
+TABLE: Mapping[str, frozenset[str]] = {
+    "victim_services": frozenset(
+        {
+            "desk.enter",
+            "report.queue",
+            "report.open",
+            "report.answer",
+            "report.complete",
+            "item.add",
+            "protection.enter",
+        }
+    ),
+    "charging_deputy": frozenset({"desk.enter", "screening.ask", "screening.read_own"}),
+    "supervisor": frozenset(
+        {"desk.enter", "protection.enter", "screening.ask", "screening.read_own", "screening.read_all"}
+    ),
+}
+
+# Team -> the roles whose members hold its key.
+TEAMS: Mapping[str, frozenset[str]] = {
+    "intake": frozenset({"victim_services"}),
+    "charging": frozenset({"charging_deputy", "supervisor"}),
+}
+
+
+def may(member: HasRole | None, act: str) -> bool:
+    """Whether this member may do this act; nobody may nothing. Raises ActUnknown for an act nobody named."""
+    if act not in ACTS:
+        raise ActUnknown(f"the act `{act}` is not in the table: name it in staff/roles.py")
+    return member is not None and member.active and act in TABLE.get(member.role, frozenset())
+
+
+def check_may(member: HasRole | None, act: str) -> None:
+    """Raise NotAllowed unless `may`."""
+    if not may(member, act):
+        raise NotAllowed(f"the act `{act}` is not this role's")
+
+
+def table() -> str:
+    """docs/roles.md: every act and the roles that may do it, as Markdown."""
+    names = list(ROLES)
+    lines = [
+        "# Roles and acts",
+        "",
+        "Printed from `havenline/staff/roles.py`, the one table that pages, counts and exports ask. What a",
+        "role may not do answers like a page that is not there. What it may not read it holds no key to:",
+        "the table is the first lock, the keys are the second.",
+        "",
+        *(f"- `{name}`: {ROLES[name].purpose}" for name in names),
+        "",
+        "| act | what it is | " + " | ".join(f"`{name}`" for name in names) + " |",
+        "| --- | --- |" + " --- |" * len(names),
+    ]
+    for act, sentence in ACTS.items():
+        cells = " | ".join("yes" if act in TABLE[name] else "" for name in names)
+        lines.append(f"| `{act}` | {sentence} | {cells} |")
+    lines += ["", "| team | whose members hold its key |", "| --- | --- |"]
+    lines += [f"| `{team}` | {', '.join(f'`{role}`' for role in sorted(TEAMS[team]))} |" for team in TEAMS]
+    return "\n".join(lines) + "\n"

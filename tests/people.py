@@ -1,0 +1,170 @@
+"""The cast of all tests: invented people of one small office, and the outsider who tries every door.
+
+Stretching a passphrase is slow on purpose, so the office is founded once in a test process; every further
+test gets the same rows again. Take the fixtures by name: `office`, `vera`, `dana`, `sol`, `outsider`.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import models, transaction
+from django.test import Client
+from django.utils import timezone
+
+from havenline import config
+from havenline.ledger.models import Entry, Head, Node, Salt
+from havenline.staff.founding import Founded, NewMember, found_office
+from havenline.staff.models import SEED, Member
+from havenline.vault import passphrase, sessions
+from havenline.vault.keys import Keyring, Seed, Unlocked
+from havenline.vault.models import PublicKey, Wrap
+
+COOKIE = "__Host-desk"
+
+# All invented. The first two are the founders.
+CAST = (
+    NewMember("Sol Okafor", "sol", "supervisor", "sol keeps the long corridor"),
+    NewMember("Vera Lindqvist", "vera", "victim_services", "vera opens the green door"),
+    NewMember("Dana Reyes", "dana", "charging_deputy", "dana counts eleven herons"),
+)
+_PASSPHRASES = {new.sign_in_name: new.passphrase for new in CAST}
+_TABLES: tuple[type[models.Model], ...] = (PublicKey, Member, Wrap, Entry, Node, Head, Salt)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A founded office: the three people, the teams' keys, and the keeper's key and keyring."""
+
+    sol: Member
+    vera: Member
+    dana: Member
+    intake: PublicKey
+    charging: PublicKey
+    keeper: PublicKey
+    keeper_keyring: Keyring
+
+
+@dataclass
+class _Kept:
+    """What the first founding made: the rows, the founders file, and everybody's keyring."""
+
+    founded: Founded
+    rows: dict[type[models.Model], list[Any]]
+    founders: bytes
+    keyrings: dict[UUID, Keyring]
+
+
+_kept: list[_Kept] = []
+
+
+def keeper_keyring() -> Keyring:
+    """The keeper's keys, as the keeper process derives them from its secret file."""
+    return Keyring.from_seed(Seed(config.read_secret("keeper-key")))
+
+
+def an_office() -> Office:
+    """Found the office in the test's database, which must have an empty ledger."""
+    assert not Entry.objects.exists(), "an office is founded before anything else happens"
+    if _kept:
+        _put_back(_kept[0])
+    else:
+        config.founders_path().unlink(missing_ok=True)
+        _kept.append(_found())
+    founded = _kept[0].founded
+    sol, vera, dana = (Member.objects.get(id=member.id) for member in founded.members)
+    return Office(
+        sol=sol,
+        vera=vera,
+        dana=dana,
+        intake=founded.teams["intake"],
+        charging=founded.teams["charging"],
+        keeper=founded.keeper,
+        keeper_keyring=keeper_keyring(),
+    )
+
+
+def _found() -> _Kept:
+    founded = found_office(keeper=keeper_keyring(), members=CAST)
+    pepper = config.read_secret("pepper")
+    keyrings = {}
+    for member, new in zip(founded.members, CAST, strict=True):
+        key = passphrase.check(new.passphrase, member.salt, member.verifier, pepper)
+        keyrings[member.id] = Keyring.unsealed(
+            member.sealed_seed, key=key, purpose=SEED, about=str(member.id)
+        )
+    return _Kept(
+        founded=founded,
+        rows={table: list(table._default_manager.all()) for table in _TABLES},
+        founders=config.founders_path().read_bytes(),
+        keyrings=keyrings,
+    )
+
+
+def _put_back(kept: _Kept) -> None:
+    config.founders_path().touch(mode=0o600)
+    config.founders_path().write_bytes(kept.founders)
+    with transaction.atomic():
+        for table, rows in kept.rows.items():
+            table._default_manager.bulk_create(_fresh(row) for row in rows)
+
+
+def _fresh(row: models.Model) -> models.Model:
+    """A copy to insert; the database counts its own numbers."""
+    again = copy.copy(row)
+    if isinstance(row._meta.pk, models.AutoField):
+        again.pk = None
+    return again
+
+
+def unlocked(member: Member) -> Unlocked:
+    """The member with their keys at hand, as a signed-in request has them."""
+    return Unlocked(member_id=member.id, key=member.key_id, keyring=_kept[0].keyrings[member.id])
+
+
+def passphrase_of(member: Member) -> str:
+    """What this member types at sign-in."""
+    return _PASSPHRASES[member.sign_in_name]
+
+
+def sign_in(client: Client, member: Member, *, now: datetime | None = None) -> Client:
+    """Give the client a real session of this member, without the slow passphrase; answers the client."""
+    client.cookies[COOKIE] = sessions.begin_staff(unlocked(member), now=now or timezone.now())
+    return client
+
+
+@pytest.fixture
+def office(db: None) -> Iterator[Office]:
+    """An office of three people, its founders pinned for this test alone."""
+    yield an_office()
+    config.founders_path().unlink(missing_ok=True)
+
+
+@pytest.fixture
+def vera(office: Office) -> Member:
+    """Victim services: reads reports, may not ask the gate."""
+    return office.vera
+
+
+@pytest.fixture
+def dana(office: Office) -> Member:
+    """A charging deputy: asks the gate, may not see a report."""
+    return office.dana
+
+
+@pytest.fixture
+def sol(office: Office) -> Member:
+    """The supervisor: sees every screening, no report."""
+    return office.sol
+
+
+@pytest.fixture
+def outsider(office: Office) -> Client:
+    """Nobody, signed in nowhere, trying every door of a founded office."""
+    return Client()
