@@ -16,9 +16,9 @@ def written(code: str, section: str, paragraphs: tuple[str, ...]) -> str:
 class Charge:
     """One charge as read from text.
 
-    `code`, `section`, `paragraphs`: what the text names (`PC`, `647`, `("b", "1")`); empty when it names none.
+    `code`, `section`, `paragraphs`: what the text names (`PC`, `647`, `("b", "1")`), empty if it names none.
     `modifier`: ATTEMPT, CONSPIRACY, SOLICITATION, ACCESSORY or empty. `level`: M, F, I, W or empty, and
-    `level_source`: where it was found. `alternatives`: competing readings, or one proposal a person must confirm.
+    `level_source`: where it was found. `alternatives`: competing readings, or one proposal to confirm.
     `parts`: each charge by itself when the line holds several (the other fields then describe the first).
     `charge_bar_listed` and `use_bar_listed`: Y, N or REVIEW, for clauses C2 and C4. `enhancements`: sections
     that only raise the penalty. `reason`: what was understood, one plain sentence.
@@ -49,9 +49,11 @@ class Charge:
 
     @property
     def ambiguous(self) -> str:
-        """Empty when certain; `A|B` for alternatives; one reading for a proposal; `A+B` for several charges."""
+        """Empty when certain; `A|B` alternatives; one reading, a proposal; `A+B` several charges."""
         if self.parts:
-            return "+".join(part.normalized or "|".join(part.alternatives) for part in self.parts)
+            return "+".join(
+                part.normalized or "|".join(part.alternatives) or part.section for part in self.parts
+            )
         return "|".join(self.alternatives)
 
     def as_dict(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""C2 and C4: whether a reading is on the policy's lists; Y and N only where letter and default reading agree."""
+"""C2 and C4: whether an offense is on the lists; Y and N only where letter and default reading agree."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ def listing(cite: Cite, *, kind: str, level: str, words: frozenset[str]) -> Verd
         special = _disorderly(cite, level=level, words=words)
         if special is not None:
             return special
+    if _is_no_section(cite):
+        return Verdict("REVIEW", "REVIEW", f"{cite.code} has no section of this number")
     for row in tables().listed.get((cite.code, cite.section), ()):
         if begins(cite.paragraphs, row.subdivision):
             return Verdict(row.charge, row.use, row.why)
@@ -44,6 +46,12 @@ def listing(cite: Cite, *, kind: str, level: str, words: frozenset[str]) -> Verd
     if cite.code == "NCIC":
         return _ncic(cite)
     return NOT_NAMED
+
+
+def _is_no_section(cite: Cite) -> bool:
+    whole = "".join(sign for sign in cite.section.split(".")[0] if sign.isdigit())
+    last = tables().last_sections.get(cite.code)
+    return whole == "0" or (last is not None and (len(whole) > 6 or int(whole) > last))
 
 
 def _disorderly(cite: Cite, *, level: str, words: frozenset[str]) -> Verdict | None:

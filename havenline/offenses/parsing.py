@@ -1,4 +1,4 @@
-"""Charge text in, one `Charge` out: what was understood, what is in doubt, and whether the policy lists it."""
+"""Charge text in, one `Charge` out: what was understood, what is in doubt, what the policy lists."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from havenline.offenses.pieces import Section
 from havenline.offenses.reading import Cite, Reading, reading
 from havenline.offenses.rows import begins, tables
 from havenline.offenses.scanner import Scanner
-from havenline.offenses.statement import Statement, statement
-from havenline.offenses.states import STATES, read_state
+from havenline.offenses.statement import Statement, is_reduction, statement
+from havenline.offenses.states import STATES, is_of_another_state, read_state
 from havenline.offenses.text import LONGEST, cleaned, is_spreadsheet_damage
 from havenline.offenses.tokens import tokens
 
@@ -22,6 +22,7 @@ REMEMBERED = 65536  # distinct charges kept; a whole office's history uses a few
 COMMENT_HOLDS_CHARGE = "SEE COMMENT"
 FILLERS = frozenset(("", "NULL", "NONE", "N/A", "NA", "UNKNOWN", "UNK", "X", "NAN"))
 UNREADABLE = Charge(reason="no offense could be read")
+TITLES = frozenset(str(number) for number in range(1, 55))  # of the United States Code
 # Charges that hang on the unknown or graver act of another: listed objects go to a person.
 HANGING = frozenset(("CONSPIRACY", "ACCESSORY", "SOLICITATION", "PRINCIPAL"))
 
@@ -55,9 +56,22 @@ def _parse(
     if len(text) > LONGEST or _is_filler(text) or is_spreadsheet_damage(text):
         return UNREADABLE
     column = column_level(level_column)
-    if state != "CA" and not text.upper().startswith("NCIC"):
-        return read_state(text, state=state, level=column) if state in STATES else UNREADABLE
-    return _californian(text, remark[:LONGEST], column=column, offense_date=_iso(offense_date))
+    date_read = _iso(offense_date)
+    if state == "CA":
+        charge = _californian(text, remark[:LONGEST], column=column, offense_date=date_read)
+        if not charge.code and is_of_another_state(text):
+            return Charge(reason="another state's code, read only when that state is given")
+        return charge
+    return _elsewhere(text, state=state, column=column)
+
+
+def _elsewhere(text: str, *, state: str, column: str) -> Charge:
+    """Another state's own format; federal law and NCIC codes are the same everywhere."""
+    charge = read_state(text, state=state, level=column) if state in STATES else UNREADABLE
+    if charge.code:
+        return charge
+    everywhere = _californian(text, "", column=column, offense_date="")
+    return everywhere if everywhere.code == "NCIC" or everywhere.code.endswith(" USC") else charge
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_parse)
@@ -78,7 +92,16 @@ def _californian(text: str, remark: str, *, column: str, offense_date: str) -> C
     said = statement(Scanner(tokens(text)).pieces())
     words = frozenset((*said.words, *_words(remark)))
     line = Line(said, words, column=column, offense_date=offense_date)
+    line.reduced = line.reduced or _notes_reduction(remark)
     return line.charge()
+
+
+def _notes_reduction(remark: str) -> bool:
+    """`POSS CNTL SUB 17(B)(4)` in the source's comment column."""
+    if "17" not in remark:
+        return False
+    pieces = Scanner(tokens(remark)).pieces()
+    return any(isinstance(piece, Section) and is_reduction(piece) for piece in pieces)
 
 
 def _words(text: str) -> list[str]:
@@ -132,15 +155,18 @@ class Line:
     def _without_titles(sections: list[Section]) -> list[Section]:
         """`18 1591(A) US`, `18 USC 1591`: the first number is the title."""
         federal = [section for section in sections if section.kind == "federal"]
-        if len(federal) < 2 or federal[0].groups or federal[0].glued or not federal[0].number.isdigit():
+        bare = [
+            section for section in federal if section.number in TITLES and not section.groups + section.glued
+        ]
+        if len(federal) < 2 or not bare:
             return sections
-        title = federal[0]
-        for section in federal[1:]:
+        title = bare[0]
+        for section in federal:
             section.code = f"{title.number} USC"
         return [section for section in sections if section is not title]
 
     def _without_reductions(self, sections: list[Section]) -> list[Section]:
-        kept = [section for section in sections if not _is_reduction(section)]
+        kept = [section for section in sections if not is_reduction(section)]
         if not kept or len(kept) == len(sections):
             return sections
         self.reduced = True
@@ -151,9 +177,12 @@ class Line:
         for at, section in enumerate(sections):
             modifier, place = tables().modifiers.get(_lettered(section), ("", ""))
             fits = (
-                modifier and section.code in ("", "PC") and (place == "any" or at == 0) and len(sections) > 1
+                modifier
+                and section.kind in ("", "state")
+                and (place == "any" or at == 0)
+                and len(sections) > 1
             )
-            if fits and not (at == 0 and len(sections) == 2 and _is_reduction(sections[1])):
+            if fits and not (at == 0 and len(sections) == 2 and is_reduction(sections[1])):
                 self.modifier = self.modifier or modifier
                 if not kept and at + 1 < len(sections) and not sections[at + 1].code:
                     sections[at + 1].code, sections[at + 1].kind = section.code, section.kind
@@ -226,6 +255,7 @@ class Line:
         charge, use = together(verdicts)
         if read.doubt and read.cite not in read.others:
             charge = "REVIEW"
+            use = "N" if use == "N" else "REVIEW"
         why = verdicts[0].why if not read.doubt else read.doubt
         if self.modifier in HANGING and charge != "N":
             use = use if use == "N" else "REVIEW"
@@ -248,14 +278,6 @@ class Line:
 
 def _lettered(section: Section) -> str:
     return section.number + (section.glued[0].lower() if section.glued else "")
-
-
-def _is_reduction(section: Section) -> bool:
-    """PC 17(b) and 1170.18 only say that the charge beside them was reduced to a misdemeanor."""
-    if section.code not in ("", "PC", "HS"):
-        return False
-    letters = [text.lower() for text in (*section.glued, *section.groups)]
-    return section.number == "1170.18" or (section.number == "17" and letters[:1] == ["b"])
 
 
 def _is_enhancement(section: Section) -> bool:

@@ -13,6 +13,7 @@ class Section:
     glued: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     blank: bool = False  # nothing but a blank set the subdivision apart: `647 B`
+    closed: bool = False  # a bracket closes after the glued letter: `647B)`
     elided: bool = False  # written as a subdivision only; the number is the neighbor's
     code: str = ""
     kind: str = ""

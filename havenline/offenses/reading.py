@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from havenline.offenses.charge import written
 from havenline.offenses.pieces import Section
-from havenline.offenses.rows import begins, tables
+from havenline.offenses.rows import MAIN_CODES, begins, tables
 
 # What a scanner or a finger makes of a letter in brackets after 647, and what it may have been.
 FIGURES = {"8": ("647(b)",), "13": ("647(b)",), "6": ("647(b)", "647.6")}
 CHILD_OFFENSE = "647a"  # a false match here is serious: a blank alone does not make it 647(a)
-REPAIRABLE = frozenset(("", "PC", "HS", "VC", "BP"))
+REPAIRABLE = MAIN_CODES | {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ def _federal(section: Section) -> Reading:
 
 def _state(section: Section, words: frozenset[str]) -> Reading:
     _read_zeros(section)
+    _drop_wrong_inheritance(section)
     likely = section.code or _likely_code(section.number)
     cites, level = _cites(likely, section, words)
     cites = cites or _cites(likely, section, frozenset())[0]
@@ -96,6 +97,13 @@ def _read_zeros(section: Section) -> None:
         number = section.number + "0"
         if number in known and section.number not in known:
             section.number, section.glued = number, section.glued[1:]
+
+
+def _drop_wrong_inheritance(section: Section) -> None:
+    """`11550(A)/647(B) PC`: a neighbor's code is not taken over by a number that only another code has."""
+    codes = tables().known.get(section.number, ())
+    if not section.code_written and section.code in MAIN_CODES and codes and section.code not in codes:
+        section.code = ""
 
 
 def _likely_code(number: str) -> str:
@@ -124,7 +132,7 @@ def _cites(code: str, section: Section, words: frozenset[str]) -> tuple[tuple[Ci
     glued = bool(section.glued)
     if not rival:
         return ((lettered if glued else plain),), level
-    if not glued and not (section.blank and number == CHILD_OFFENSE):
+    if (not glued or section.closed) and not (section.blank and number == CHILD_OFFENSE):
         return _contradicted(plain, lettered, words), level
     return _told_apart(plain, lettered, words), level
 
@@ -201,16 +209,43 @@ def _repaired(code: str, shown: Cite, words: frozenset[str]) -> tuple[Cite, ...]
     number, parts = shown.section, shown.paragraphs
     if code not in REPAIRABLE:
         return ()
+    if number == "647" and len(parts) > 1 and parts[0].isalpha() and parts[1].isalpha():
+        return (Cite("PC", number, parts[:1]), Cite("PC", number, parts[1:]))
     if number == "647" and parts and parts[0] in FIGURES:
         return tuple(_named(name, parts[1:]) for name in FIGURES[parts[0]])
-    if number in known or not number.isdigit():
+    if number in known or (code and not number.replace(".", "").isdigit()):
         return _told_otherwise(shown, words)
-    dotted = (f"{number[:cut]}.{number[cut:]}" for cut in range(1, len(number)))
+    if "." in number:
+        whole = number.rstrip("0").rstrip(".")  # 372.0, 653.220: a spreadsheet's number
+        found = [Cite(known[whole][0], whole, parts)] if whole != number and whole in known else []
+        return tuple(cite for cite in found if not code or cite.code == code)
+    dotted = [f"{number[:cut]}.{number[cut:]}" for cut in range(1, len(number))]
+    dotted += _with_a_digit_more(number) if code else []
     found = [Cite(known[text][0], text, parts) for text in dotted if text in known]
     found = [cite for cite in found if not code or cite.code == code]
     if number in ("6478", "64713"):
         found.append(_named("647(b)", parts))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _with_a_digit_more(number: str) -> list[str]:
+    """`1137`: sections the policy speaks of that have one digit more; the number itself is no known section."""
+    listed = {
+        section for _, section in (*tables().drugs, *tables().listed) if len(section) == len(number) + 1
+    }
+    return [
+        section
+        for section in sorted(listed)
+        if any(_without(section, cut) == number for cut in _cuts(section))
+    ]
+
+
+def _cuts(text: str) -> range:
+    return range(len(text))
+
+
+def _without(text: str, cut: int) -> str:
+    return text[:cut] + text[cut + 1 :]
 
 
 def _named(name: str, rest: tuple[str, ...]) -> Cite:

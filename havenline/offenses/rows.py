@@ -9,6 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 
+MAIN_CODES = frozenset(("PC", "HS", "VC", "BP"))  # the codes whose sections the tables know
+
+
 class Listing(NamedTuple):
     """What the policy says of a section: `subdivision` `*` any, empty none given, else its beginning."""
 
@@ -48,6 +51,7 @@ class Tables:
     enhancements: dict[str, tuple[str, ...]]  # section -> first letters that only raise the penalty
     modifiers: dict[str, tuple[str, str]]  # section -> (modifier, place)
     words: dict[str, tuple[str, ...]]  # reading -> words of a literal that point to it
+    last_sections: dict[str, int]  # code -> no section number is higher
     last_letters: dict[tuple[str, str], str]  # (code, section) -> its last lettered subdivision
 
 
@@ -90,19 +94,21 @@ def tables() -> Tables:
         codes={row["written"]: (row["code"], row["kind"]) for row in _rows("codes")},
         letters={(row["code"], row["section"]): row["rival"] == "yes" for row in _rows("letter_sections")},
         known={section: tuple(codes) for section, codes in known.items()},
-        listed={key: _narrowest(rows) for key, rows in listed.items()},
-        drugs={key: tuple(rows) for key, rows in drugs.items()},
+        listed={key: tuple(sorted(rows, key=_breadth)) for key, rows in listed.items()},
+        drugs={key: tuple(sorted(rows, key=_breadth)) for key, rows in drugs.items()},
         grades={key: tuple(rows) for key, rows in grades.items()},
         pairs={(row["definition"], row["penalty"]): row["charge"] for row in _rows("pairs")},
         enhancements={section: tuple(letters) for section, letters in enhancements.items()},
         modifiers={row["section"]: (row["modifier"], row["place"]) for row in _rows("modifiers")},
         words={reading: tuple(found) for reading, found in words.items()},
+        last_sections={row["code"]: int(row["last"]) for row in _rows("last_sections")},
         last_letters={(row["code"], row["section"]): row["last"] for row in _rows("last_letters")},
     )
 
 
-def _narrowest(rows: list[Listing]) -> tuple[Listing, ...]:
-    return tuple(sorted(rows, key=lambda row: -len(row.subdivision.replace("*", ""))))
+def _breadth(row: Listing | Drug) -> int:
+    """Sorts the narrowest subdivision first."""
+    return -len(row.subdivision.replace("*", ""))
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

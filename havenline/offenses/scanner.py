@@ -7,13 +7,15 @@ from havenline.offenses.rows import tables
 from havenline.offenses.tokens import END, Token
 
 MARKERS = frozenset(
-    "SUB SUBD SUBDS SUBDIV SUBDIVISION SUBDIVISIONS SUBSEC SUBSECTION SUBSECTIONS SUBPARAGRAPH PARA PAR"
-    " PARAGRAPH".split()
+    ("SUB", "SUBD", "SUBDS", "SUBDIV", "SUBDIVISION", "SUBDIVISIONS", "SUBSEC", "SUBSECTION", "SUBSECTIONS")
+    + ("SUBPARAGRAPH", "PARA", "PAR", "PARAGRAPH")
 )
 NOISE = frozenset(
-    "OF THE SECTION SECTIONS SEC SECS SECT S SS CODE CA CAL CALIF CALIFORNIA VIOLATION VIOL VIO CHARGE CHG".split()
+    ("OF", "THE", "SECTION", "SECTIONS", "SEC", "SECS", "SECT", "S", "SS", "CODE", "CA", "CAL", "CALIF")
+    + ("CALIFORNIA", "VIOLATION", "VIOL", "VIO", "CHARGE", "CHG", "RED", "REDUCED", "PER", "PURSUANT", "TO")
 )
-COUNTS = frozenset("COUNT COUNTS CT CTS CNT CNTS".split())
+COUNTS = frozenset(("COUNT", "COUNTS", "CT", "CTS", "CNT", "CNTS"))
+ORDINALS = frozenset(("ST", "ND", "RD", "TH"))
 LEVELS = {
     "M": "M",
     "MIS": "M",
@@ -36,7 +38,7 @@ MODIFIERS = {
     **dict.fromkeys(("CONSP", "CONSPIRACY", "CONSPIRE", "CONSPIRING"), "CONSPIRACY"),
     **dict.fromkeys(("ACCESSORY", "ACCESSRY"), "ACCESSORY"),
 }
-BEFORE_LETTER = frozenset("./-,|:")
+BEFORE_LETTER = frozenset("./-,|:;")
 REPEATS = frozenset(("/", ",", "&", "+", "AND"))
 LONGEST_CODE = 8  # letter groups in a code's name
 
@@ -48,6 +50,7 @@ class Scanner:
         self.read = read
         self.at = 0
         self.found: list[Piece] = []
+        self.found_number = ""  # of the section being read
         self.waiting: list[str] = []  # subdivisions written before their section
 
     def peek(self, ahead: int = 0) -> Token:
@@ -73,10 +76,10 @@ class Scanner:
     # numbers
 
     def _number(self) -> None:
-        after = self.peek(1)
-        if self._counts(after):
+        if self._counts(self.peek(1)) or self._is_day():
             return
         section = Section(self._digits())
+        self.found_number = section.number
         self._subdivisions(section)
         if self.waiting:
             section.groups = [*self.waiting, *section.groups]
@@ -90,8 +93,25 @@ class Scanner:
             self.at += 2
             return True
         itemized = after.kind == ")" or (after.kind == "." and not self.peek(2).glued)
+        padded = self.peek().text[0] == "0" and after.kind == "N" and len(self.peek().text) <= 3
+        if not self.found and padded:
+            self.at += 1
+            return True
         if not self.found and short and itemized and self.peek(2) is not END:
             self.at += 2
+            return True
+        return False
+
+    def _is_day(self) -> bool:
+        """`05/01/2016` and `2ND` are no sections; moves past them."""
+        after = self.peek(1)
+        if after.glued and after.kind == "L" and after.text.upper() in ORDINALS:
+            self.at += 2
+            return True
+        parts = [self.peek(ahead) for ahead in range(5)]
+        is_day = [part.kind for part in parts] in (["N", "/", "N", "/", "N"], ["N", "-", "N", "-", "N"])
+        if is_day and len(parts[0].text) <= 2 and len(parts[2].text) <= 2 and len(parts[4].text) == 4:
+            self.at += 5
             return True
         return False
 
@@ -142,7 +162,8 @@ class Scanner:
         if token.kind == "N":
             fits = len(token.text) <= 2 and (section.glued or section.groups)
         else:
-            fits = not self._code_at(self.at)[0]
+            fits = not self._code_at(self.at)[0] or self._split(token)
+            token = self.peek()
             if fits and len(token.text) > 1:
                 fits = self._split(token) or len(token.text) == 2 or _is_roman(token.text)
                 token = self.peek()
@@ -157,7 +178,14 @@ class Scanner:
         rest = token.text[1:].upper()
         if rest not in tables().codes or len(rest) > 3:
             return False
-        self.read[self.at : self.at + 1] = [Token("L", token.text[0], True), Token("L", token.text[1:], True)]
+        last = self.found_number
+        whole, part = tables().codes.get(token.text.upper(), ("", ""))[0], tables().codes[rest][0]
+        if whole and (whole == part or part not in tables().known.get(last, ())):
+            return False
+        self.read[self.at : self.at + 1] = [
+            token._replace(text=token.text[0]),
+            token._replace(text=token.text[1:]),
+        ]
         return True
 
     def _grouped(self, section: Section) -> bool:
@@ -165,6 +193,7 @@ class Scanner:
         start = self.at
         if self.peek().kind == ")":  # a closing bracket whose opening was lost: `647 b)`
             self.at += 1
+            section.closed = bool(section.glued) and not section.groups
             return bool(section.glued or section.groups)
         if self.peek().kind in BEFORE_LETTER and not section.groups and self.peek(1).kind == "(":
             self.at += 1
@@ -312,7 +341,9 @@ class Scanner:
             self.found.append(Modifier(MODIFIERS[word]))
         elif word in ("AND", "WITH", "W"):
             self.found.append(Separator(word if word != "W" else "WITH"))
-        elif len(word) == 1 and (number := self._repeated()):
+        elif len(word) == 1 and self._belongs_before_code():
+            return
+        elif len(word) == 1 and (number := self._repeated(frozenset("/"))):
             self.found.append(Section(number, groups=[self.peek().text], elided=True))
         elif word not in NOISE:
             self.found.append(Word(word))
@@ -324,7 +355,9 @@ class Scanner:
 
     def _opening(self) -> None:
         """A bracket that follows no section: `/(B)` repeats its neighbor's number; else a remark."""
-        number = self._repeated()
+        if self._belongs_before_code():
+            return
+        number = self._repeated(REPEATS)
         group = self._group() if number else None
         if group is None:
             self.at += 1
@@ -333,12 +366,22 @@ class Scanner:
         self._subdivisions(section)
         self.found.append(section)
 
-    def _repeated(self) -> str:
-        """The number of the section before `/`, `,`, `&` or AND; empty when there is none."""
+    def _belongs_before_code(self) -> bool:
+        """`647 PC (B)`: the code stands between a bare number and its subdivision."""
+        if len(self.found) < 2 or not isinstance(self.found[-1], Code):
+            return False
+        section = self.found[-2]
+        if not isinstance(section, Section) or section.groups or section.glued:
+            return False
+        self._subdivisions(section)
+        return bool(section.groups)
+
+    def _repeated(self, signs: frozenset[str]) -> str:
+        """The number of the section before one of `signs`; empty when there is none."""
         if len(self.found) < 2:
             return ""
         section, sign = self.found[-2:]
-        if isinstance(section, Section) and isinstance(sign, Separator) and sign.sign in REPEATS:
+        if isinstance(section, Section) and isinstance(sign, Separator) and sign.sign in signs:
             return section.number
         return ""
 
@@ -372,7 +415,8 @@ class Scanner:
             return True
         initials = sum(len(group.text) == 1 for group in groups)
         if initials not in (0, len(groups)):
-            return groups[-1].text.upper() == "CODE"
+            joined = any(token.kind == "&" for token in self.read[place:following])  # H&SC
+            return joined or groups[-1].text.upper() == "CODE"
         goes_on = (
             following + 1 < len(self.read)
             and self.read[following].kind == "."

@@ -1,20 +1,20 @@
-"""One line of charge text put together: which sections it cites, under which code, and what is only a remark."""
+"""One line put together: which sections it cites, under which code, and what is only a remark."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from havenline.offenses.pieces import Code, Level, Modifier, Piece, Section, Separator, Word
-from havenline.offenses.rows import tables
+from havenline.offenses.rows import MAIN_CODES, tables
 
 SOFT = frozenset("/-|.:,")  # signs that may stand between a section and its own code
 JOINS = frozenset(("/", ",", ";", "&", "+", "AND", "WITH"))  # what may bring a further charge after words
-MAIN_CODES = frozenset(("PC", "HS", "VC", "BP"))
+LONGEST_TEAR = 4  # pieces a number is looked for in
 
 
 @dataclass(slots=True)
 class Statement:
-    """What a line says: its sections in order, each with its code; grades; modifiers; the words around them."""
+    """What a line says: its sections in order, each with its code; grades; modifiers; words."""
 
     sections: list[Section] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
@@ -39,20 +39,23 @@ def _cited(pieces: list[Piece], result: Statement) -> list[Piece]:
         if isinstance(piece, Word):
             in_literal = in_literal or seen
             result.words.append(piece.text)
+            cited.append(Separator(piece.text))  # a word ends what stands beside each other
         elif isinstance(piece, Level):
             if not in_literal or _is_closing_grade(pieces, at):
                 result.levels.append(piece.level)
         elif isinstance(piece, Modifier):
             if not in_literal:
                 result.modifiers.append(piece.modifier)
-            in_literal = in_literal or (seen and _follows_code(cited))
-        elif not in_literal or _is_further_charge(pieces, at) or _is_late_code(piece, cited):
+            in_literal = in_literal or (seen and _has_code(cited))
+        elif not in_literal or _is_further_charge(pieces, at, cited) or _is_late_code(piece, cited):
+            if in_literal and isinstance(piece, Section) and not _has_code(cited):
+                cited[:] = [other for other in cited if not _is_quantity(other)]
             cited.append(piece)
             seen = seen or isinstance(piece, Section)
     return cited
 
 
-def _follows_code(cited: list[Piece]) -> bool:
+def _has_code(cited: list[Piece]) -> bool:
     return any(isinstance(piece, Code) for piece in cited)
 
 
@@ -63,18 +66,28 @@ def _is_closing_grade(pieces: list[Piece], at: int) -> bool:
 def _is_late_code(piece: Piece, cited: list[Piece]) -> bool:
     """`647(B) PROSTITUTION PC`: the only code stands after the words."""
     late = isinstance(piece, Code) and piece.code in MAIN_CODES
-    return late and not any(isinstance(other, Code) for other in cited)
+    return late and not _has_code(cited)
 
 
-def _is_further_charge(pieces: list[Piece], at: int) -> bool:
+def _is_quantity(piece: Piece) -> bool:
+    """`POSS 28.5 GRAMS 11357(B) HS`: a number among words, while another stands beside the code."""
+    if not isinstance(piece, Section) or piece.glued or piece.groups:
+        return False
+    return piece.number not in tables().known or len(piece.number) <= 2
+
+
+def _is_further_charge(pieces: list[Piece], at: int, cited: list[Piece]) -> bool:
     """A section in the literal counts only with a code beside it, or as an enhancement joined by a sign."""
     piece = pieces[at]
     before = pieces[at - 1] if at else None
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     if isinstance(piece, Section):
+        if is_reduction(piece):
+            return True
         joined = isinstance(before, Separator) and before.sign in JOINS
         enhances = piece.number in tables().enhancements and "." in piece.number
-        return isinstance(before, Code) or (joined and (isinstance(after, Code) or enhances))
+        coded = isinstance(after, Code) and (joined or not _has_code(cited))
+        return isinstance(before, Code) or coded or (joined and enhances)
     if isinstance(piece, Code):
         earlier = pieces[at - 2] if at > 1 else None
         joined = isinstance(earlier, Separator) and earlier.sign in JOINS
@@ -82,8 +95,15 @@ def _is_further_charge(pieces: list[Piece], at: int) -> bool:
     return isinstance(piece, Separator) and isinstance(after, Section | Code)
 
 
+def is_reduction(section: Section) -> bool:
+    """PC 17(b) and 1170.18 only say that the charge beside them was reduced to a misdemeanor."""
+    letters = [text.lower() for text in (*section.glued, *section.groups)]
+    return section.number == "1170.18" or (section.number == "17" and letters[:1] == ["b"])
+
+
 def _give_codes(cited: list[Piece]) -> None:
     """Give each section its code: the one beside it, else the line's way of writing decides."""
+    cited[:] = [piece for at, piece in enumerate(cited) if not _is_stray(cited, at)]
     kinds = [piece for piece in cited if isinstance(piece, Code | Section)]
     codes_first = bool(kinds) and isinstance(kinds[0], Code)
     for at, piece in enumerate(cited):
@@ -94,6 +114,26 @@ def _give_codes(cited: list[Piece]) -> None:
         found = own or _inherited(cited, at, codes_first=codes_first)
         if found is not None:
             piece.code, piece.kind, piece.code_written = found.code, found.kind, own is not None
+
+
+def _is_stray(cited: list[Piece], at: int) -> bool:
+    """Letters that could be a code, as UI or US, but stand beside no section: a word."""
+    piece = cited[at]
+    if not isinstance(piece, Code) or piece.code in MAIN_CODES:
+        return False
+    return not any(_is_near_section(cited, at, step) for step in (-1, 1))
+
+
+def _is_near_section(cited: list[Piece], at: int, step: int) -> bool:
+    for further in (at + step, at + 2 * step):
+        if not 0 <= further < len(cited):
+            return False
+        piece = cited[further]
+        if isinstance(piece, Section):
+            return True
+        if not (isinstance(piece, Separator) and piece.sign in SOFT):
+            return False
+    return False
 
 
 def _beside(cited: list[Piece], at: int, step: int) -> Code | None:
@@ -120,28 +160,51 @@ def _inherited(cited: list[Piece], at: int, *, codes_first: bool) -> Code | None
 def _blanks_closed(cited: list[Piece]) -> list[Section]:
     """`64 7(B)`: two numbers with only a blank between them are one when only the whole is a section."""
     closed: list[Section] = []
-    previous: Piece | None = None
-    for piece in cited:
+    run: list[Section] = []
+    for at, piece in enumerate([*cited, None]):
+        if isinstance(piece, Separator) and _stands_for_period(cited, at):
+            continue
         if isinstance(piece, Section):
-            last = closed[-1] if closed else None
-            if last is not None and previous is last and _is_torn(last, piece):
-                piece.number = last.number + piece.number
-                closed.pop()
-            closed.append(piece)
-            previous = piece
+            run.append(piece)
         else:
-            previous = piece
+            closed.extend(_run_closed(run))
+            run = []
     return closed
 
 
-def _is_torn(left: Section, right: Section) -> bool:
-    if left.glued or left.groups or right.kind == "federal" or left.number in tables().modifiers:
+def _stands_for_period(cited: list[Piece], at: int) -> bool:
+    """`653-22`, `653/22`: a sign where only a period makes sections of the numbers."""
+    if not 0 < at < len(cited) - 1:
+        return False
+    left, right = cited[at - 1], cited[at + 1]
+    if not (isinstance(left, Section) and isinstance(right, Section)) or left.glued or left.groups:
         return False
     known = tables().known
-    if left.number in known and right.number in known:
+    return right.number not in known and f"{left.number}.{right.number}" in known
+
+
+def _run_closed(run: list[Section]) -> list[Section]:
+    """A run of numbers set apart by blanks alone: the longest torn number in it is put together first."""
+    for length in range(min(len(run), LONGEST_TEAR), 1, -1):
+        for start in range(len(run) - length + 1):
+            torn = run[start : start + length]
+            if _is_torn(torn):
+                torn[-1].number = "".join(section.number for section in torn)
+                return [*_run_closed(run[:start]), torn[-1], *_run_closed(run[start + length :])]
+    return run
+
+
+def _is_torn(parts: list[Section]) -> bool:
+    known = tables().known
+    *left, last = parts
+    if any(section.glued or section.groups for section in left) or last.kind == "federal":
         return False
-    whole = left.number + right.number
-    return whole in known or (f"{left.number}.{right.number}" in known and "." not in whole)
+    if left[0].number in tables().modifiers or all(section.number in known for section in parts):
+        return False
+    whole = "".join(section.number for section in parts)
+    return whole in known or (
+        len(parts) == 2 and f"{left[0].number}.{last.number}" in known and "." not in whole
+    )
 
 
 def _modifiers_apart(sections: list[Section]) -> list[Section]:

@@ -3,72 +3,126 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from havenline.offenses.charge import Charge
+from havenline.offenses.charge import Charge, written
 
-# One pattern per state, matched against the whole text and never searched in it. `code` parts are joined to
-# the code shown; a trailing literal after a blank or hyphen is allowed and dropped.
-REST = r"(?:\s*[-:,]\s*\D.*|\s+[A-Z/ ]+.*)?"
-SUBS = r"(?P<subs>(?:\s*\([A-Za-z0-9]{1,5}\))*)"
-STATES: dict[str, tuple[str, re.Pattern[str]]] = {
-    state: (code, re.compile(pattern + REST, re.IGNORECASE))
-    for state, code, pattern in (
-        (
-            "PA",
-            "PA {title}",
-            r"(?:PA\.?\s*)?(?P<title>\d+)\s*(?:PA\.?\s*)?(?:C\.?S\.?A?\.?|P\.?S\.?)?\s*§+\s*(?P<section>\d+(?:\.\d+)*(?:-\d+)?)"
-            r"\s*(?:§+\s*(?P<subs>[A-Za-z0-9().]+))?",
-        ),
-        ("OR", "ORS", r"(?:O\.?R\.?S\.?\s*)?§?\s*(?P<section>\d+[A-Z]?\.\d+)" + SUBS),
-        (
-            "NY",
-            "NY PL",
-            r"(?:NY\s*)?(?:P\.?L\.?|PENAL LAW)\s*§?\s*(?P<section>\d+\.\d+)"
-            + SUBS
-            + r"(?:\s+(?P<grade>[AB]M|[A-E]F|UM|V))?",
-        ),
-        ("IL", "720 ILCS", r"720\s*ILCS\s*§?\s*(?P<section>\d+/\d+[A-Z]?(?:-\d+)?(?:\.\d+)?)" + SUBS),
-        ("AZ", "ARS", r"(?:A\.?R\.?S\.?)\s*§?\s*(?P<section>\d+-\d+(?:\.\d+)?)" + SUBS),
-        ("WA", "RCW", r"(?:R\.?C\.?W\.?)\s*§?\s*(?P<section>\d+[A-Z]?\.\d+[A-Z]?\.\d+)" + SUBS),
-        ("MI", "MCL", r"(?:M\.?C\.?L\.?A?\.?)\s*§?\s*(?P<section>\d+\.\d+[a-z]?)" + SUBS),
-        ("FL", "FS", r"(?:F\.?S\.?S?\.?|FLA\.? STAT\.?)\s*§?\s*(?P<section>\d+\.\d+)" + SUBS),
-        ("LA", "LA RS", r"(?:LA\.?\s*)?(?:R\.?S\.?)\s*§?\s*(?P<section>\d+:\d+(?:\.\d+)?)" + SUBS),
-        (
-            "TX",
-            "TX PC",
-            r"(?:TX\.?\s*|TEX\.?\s*)?(?:P\.?C\.?|PENAL CODE|PENAL)\s*§?\s*(?P<section>\d+\.\d+)" + SUBS,
-        ),
-        ("MO", "RSMO", r"(?:R\.?S\.?\s*MO\.?\s*)?§?\s*(?P<section>\d+\.\d+)(?:-\d{3}Y\d{8}\.\d?)?" + SUBS),
-    )
+SUBDIVISIONS = r"(?P<subs>(?:\s*\([A-Za-z0-9]{1,5}\))*)"
+LITERAL = r"(?:\s*[-:,]\s*(?=\D)(?P<literal>.*)|\s+[A-Z/ ]{4,})?"  # dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How one state writes a citation: its code's name in capitals, how it is shown, and its number."""
+
+    shown: str
+    name: str
+    number: str
+    bare: bool = False  # the state's files write the number without its code
+    ending: str = ""
+
+    def pattern(self) -> re.Pattern[str]:
+        """The whole text: code, number and subdivisions, or the code after them; matched, never searched."""
+        start = rf"(?P<before>(?:{self.name})\s*)?§?\s*(?P<section>{self.number}){SUBDIVISIONS}"
+        end = rf"(?P<after>\s*(?:{self.name}))?{self.ending}{LITERAL}"
+        return re.compile(start + end, re.IGNORECASE | re.ASCII)
+
+
+FORMATS = {
+    "OR": Format("ORS", r"O\.?R\.?S\.?", r"\d+[A-Z]?\.\d+", bare=True),
+    "NY": Format(
+        "NY PL",
+        r"(?:NY\s*)?(?:P\.?L\.?|PENAL LAW)",
+        r"\d+\.\d+",
+        ending=r"(?:\s+(?P<grade>[AB]M|[A-E]F|UM|V))?",
+    ),
+    "IL": Format("720 ILCS", r"720\s*ILCS", r"\d+/\d+[A-Z]?(?:-\d+)?(?:\.\d+)?"),
+    "AZ": Format("ARS", r"A\.?R\.?S\.?", r"\d+-\d+(?:\.\d+)?"),
+    "WA": Format("RCW", r"R\.?C\.?W\.?", r"\d+[A-Z]?\.\d+[A-Z]?\.\d+"),
+    "MI": Format("MCL", r"M\.?C\.?L\.?A?\.?", r"\d+\.\d+[a-z]?"),
+    "FL": Format("FS", r"F\.?S\.?S?\.?|FLA\.? STAT\.?", r"\d+\.\d+"),
+    "LA": Format("LA RS", r"(?:LA\.?\s*)?R\.?S\.?", r"\d+:\d+(?:\.\d+)?"),
+    "TX": Format("TX PC", r"(?:TX\.?\s*|TEX\.?\s*)?(?:P\.?C\.?|PENAL CODE|PENAL)", r"\d+\.\d+"),
+    # The state's charge code after the section, `-001Y20204004.0`, is dropped.
+    "MO": Format(
+        "RSMO",
+        r"R\.?S\.?\s*MO\.?",
+        r"\d+\.\d{3}",
+        bare=True,
+        ending=r"(?:\.(?P<point>\d))?(?:-\d{3}Y\d{8}(?:\.\d*)?)?",
+    ),
 }
+# Pennsylvania writes title, section and subsections: `18 § 5902 §§ A1`.
+PENNSYLVANIA = re.compile(
+    r"(?:PA\.?\s*)?(?P<title>\d+)\s*(?:PA\.?\s*)?(?:C\.?S\.?A?\.?|P\.?S\.?)?\s*§+\s*(?P<section>\d+(?:\.\d+)*(?:-\d+)?)"
+    rf"(?:\s*§+\s*(?P<subs>[A-Za-z0-9().]+)|(?P<round>(?:\s*\([A-Za-z0-9]{{1,5}}\))+))?{LITERAL}",
+    re.IGNORECASE | re.ASCII,
+)
+PATTERNS = {state: form.pattern() for state, form in FORMATS.items()}
+STATES = frozenset(("PA", *FORMATS))
 NEW_YORK_GRADES = {"AM": "M", "BM": "M", "UM": "M", "V": "I"}
+NOT_LISTED = "an offense of another state, not on the lists of this policy"
 
 
 def read_state(text: str, *, state: str, level: str) -> Charge:
-    """Read cleaned `text` by the one format of `state`; unreadable text is REVIEW, anything read is N."""
-    code, pattern = STATES[state]
-    found = pattern.fullmatch(text)
+    """Read cleaned `text` by the one format of `state`; unreadable text is REVIEW, anything read is N.
+
+    `level`: the grade column's level, empty when none.
+    """
+    if state == "PA":
+        return _pennsylvanian(text, level)
+    form, found = FORMATS[state], PATTERNS[state].fullmatch(text)
     if found is None:
         return Charge(reason=f"not written as a section of {state}")
     parts = found.groupdict()
-    shown = code.format(title=parts.get("title") or "")
-    section = parts["section"]
-    graded, source = (level, "level column") if level else _graded(parts.get("grade") or "")
-    charge = Charge(
-        code=shown,
+    paragraphs = tuple(re.findall(r"[A-Za-z0-9]+", (parts.get("point") or "") + parts["subs"]))
+    if not (form.bare or parts["before"] or parts["after"]):
+        proposal = written(form.shown, parts["section"], paragraphs)
+        return Charge(
+            section=parts["section"],
+            paragraphs=paragraphs,
+            alternatives=(proposal,),
+            reason="no code is written",
+        )
+    graded = (level, "level column") if level else _graded(parts.get("grade") or "")
+    return _read(form.shown, parts["section"], paragraphs, graded)
+
+
+def is_of_another_state(text: str) -> bool:
+    """Whether `text` names another state's code, though no state was given."""
+    if PENNSYLVANIA.fullmatch(text):
+        return True
+    for state, pattern in PATTERNS.items():
+        found = pattern.fullmatch(text) if state != "TX" else None
+        if found and (found["before"] or found["after"]):
+            return True
+    return False
+
+
+def _pennsylvanian(text: str, level: str) -> Charge:
+    found = PENNSYLVANIA.fullmatch(text)
+    if found is None:
+        return Charge(reason="not written as a section of PA")
+    paragraphs = tuple(re.findall(r"[A-Za-z0-9]+", found["subs"] or found["round"] or ""))
+    return _read(
+        f"PA {found['title']}", found["section"], paragraphs, (level, "level column") if level else ("", "")
+    )
+
+
+def _read(code: str, section: str, paragraphs: tuple[str, ...], graded: tuple[str, str]) -> Charge:
+    return Charge(
+        code=code,
         section=section,
-        paragraphs=tuple(re.findall(r"[A-Za-z0-9]+", parts.get("subs") or "")),
-        level=graded,
-        level_source=source,
+        paragraphs=paragraphs,
+        level=graded[0],
+        level_source=graded[1],
         charge_bar_listed="N",
         use_bar_listed="N",
-        reason="an offense of another state, not on the lists of this policy",
+        reason=NOT_LISTED,
     )
-    return charge
 
 
-def _graded(written: str) -> tuple[str, str]:
-    if not written:
+def _graded(grade: str) -> tuple[str, str]:
+    if not grade:
         return "", ""
-    letter = written.upper()
-    return NEW_YORK_GRADES.get(letter, "F"), "text"
+    return NEW_YORK_GRADES.get(grade.upper(), "F"), "text"

@@ -1,4 +1,4 @@
-"""The charge text as its writer meant it: damage by keyboards, scanners and spreadsheets undone where harmless."""
+"""The charge text as its writer meant it: harmless damage by keyboards, scanners, spreadsheets undone."""
 
 from __future__ import annotations
 

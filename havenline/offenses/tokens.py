@@ -20,7 +20,7 @@ class Token(NamedTuple):
     glued: bool
 
 
-END = Token("", "", False)
+END = Token("", "", glued=False)
 
 
 def tokens(text: str) -> list[Token]:
