@@ -9,10 +9,12 @@ from django.db import models
 class Enrolment(models.Model):
     """One message to the keeper: an enrolment, facts completed, a slip. In clear: its day and whether read.
 
-    The row stays after it was read: from all of them a lost keeper is made again.
+    `number` keeps the order in which they were written: slips revoked are those made before. The row stays
+    after it was read: from all of them a lost keeper is made again.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     day = models.DateField()
     sealed = models.BinaryField()
     read = models.BooleanField(default=False)

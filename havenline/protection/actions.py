@@ -1,0 +1,109 @@
+"""C1, C2: makes a person protected at once, from any channel, in the transaction of the act that did it.
+
+Each action writes one row sealed to the keeper and waits for nobody. The caller ledgers its own act (a report
+received, a slip made) as the last statement of its transaction; `enter` is an act of its own.
+"""
+
+import secrets
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from havenline import ledger
+from havenline.protection.facts import Facts, Handle, Identifiers
+from havenline.protection.messages import COMPLETE, ENROL, REVOKE, SLIP, Message, send, slip_digest
+from havenline.protection.models import Entered
+from havenline.vault import codes
+from havenline.vault.models import Subject
+
+_REFERENCE_SYMBOLS = 6
+
+
+def enrol(
+    subject: Subject, facts: Facts, identifiers: Identifiers | None = None, *, day: date | None = None
+) -> Handle:
+    """Protect a person on these facts; answers the handle, to be kept inside sealed content only.
+
+    identifiers: what the gate may find the person by; none for a nameless report, which a slip proves.
+    day: the day of the act, today if absent. Raises KeyNotTrusted.
+    """
+    handle = Handle(uuid4().hex)
+    _tell(
+        ENROL,
+        handle,
+        day,
+        subject=str(subject.id),
+        facts=facts,
+        identifiers=identifiers or Identifiers(),
+    )
+    return handle
+
+
+def complete(
+    handle: Handle, facts: Facts, identifiers: Identifiers | None = None, *, day: date | None = None
+) -> None:
+    """Add facts (and identifiers) learned later. What was open is filled; nothing said before is taken back:
+    where two facts differ, the one that protects more counts."""
+    _tell(COMPLETE, handle, day, facts=facts, identifiers=identifiers or Identifiers())
+
+
+def withdraw(handle: Handle, withdrawn: date, *, day: date | None = None) -> None:
+    """Note that the report was withdrawn. The protection stays (I-26) unless the office reads otherwise."""
+    complete(handle, Facts(withdrawn_date=withdrawn.isoformat()), day=day)
+
+
+def give_slip(handle: Handle, *, day: date | None = None) -> str:
+    """Make a one-time slip, good for thirty days, and answer it as shown (4-4-4). It is stored nowhere."""
+    shown = codes.new_slip()
+    _tell(SLIP, handle, day, slip=slip_digest(codes.read_slip(shown)))
+    return shown
+
+
+def revoke_slips(handle: Handle, *, day: date | None = None) -> None:
+    """End every slip made for this protection until now."""
+    _tell(REVOKE, handle, day)
+
+
+def enter(facts: Facts, identifiers: Identifiers, *, source: str, by: UUID) -> Entered:
+    """Protect a person known by another channel; answers what the office may see of it again.
+
+    source: the channel, a closed word. by: the member. Ledgered as `protection.enrolled`; run it in a
+    transaction. Raises KeyNotTrusted, ledger errors.
+    """
+    enrol(Subject.objects.create(), facts, identifiers)
+    entered = Entered.objects.create(
+        reference=_free_reference(), day=timezone.localdate(), source=source, by=by
+    )
+    ledger.append(
+        "protection.enrolled",
+        by=f"member:{by}",
+        at=timezone.now(),
+        about={"protection": str(entered.id)},
+        detail={"source": source},
+    )
+    return entered
+
+
+def _tell(
+    act: str,
+    handle: Handle,
+    day: date | None,
+    *,
+    subject: str = "",
+    facts: Facts | None = None,
+    identifiers: Identifiers | None = None,
+    slip: str = "",
+) -> None:
+    on = day or timezone.localdate()
+    message = Message(
+        act, handle, on.isoformat(), subject=subject, facts=facts, identifiers=identifiers, slip=slip
+    )
+    send(message, day=on)
+
+
+def _free_reference() -> str:
+    while True:
+        reference = "P-" + "".join(secrets.choice(codes.ALPHABET) for _ in range(_REFERENCE_SYMBOLS))
+        if not Entered.objects.filter(reference=reference).exists():
+            return reference

@@ -1,0 +1,75 @@
+"""Reads one verdict of the policy as the gate does: certain bars bar, doubt holds, the rest is clear."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from havenline.policy.pack import Pack
+from havenline.policy.verdict import Verdict
+from havenline.protection.case import item_id
+from havenline.protection.gate import BARRED, CLEAR, HOLD, NO_SUCH_OFFENSE, POLICY, ClauseCited, Query
+
+CHARGING = ("C1", "C2")
+_BARS = {"do_not_charge": POLICY, "dismiss_review": POLICY, "no_such_offense": NO_SUCH_OFFENSE}
+_CLEARS = ("exclude_evidence", "may_charge_clean_only", "may_charge")
+# What the information walls may answer for an item to be relied on. Anything else, and any doubt, keeps it out.
+_FREE = ("not_barred", "not_applicable", "use_allowed_independent")
+_PROTECTION = {CLEAR: 0, HOLD: 1, BARRED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One charge under one reading of the facts. `free`: numbers of the items that no wall keeps out."""
+
+    answer: str
+    disposition: str
+    ground: str = ""
+    clauses: tuple[ClauseCited, ...] = ()
+    leaned: frozenset[str] = frozenset()
+    confirm_by: str = ""
+    free: frozenset[int] = frozenset()
+
+    @property
+    def protects(self) -> tuple[int, bool, int, bool]:
+        """How far this goes: a bar before a hold before a clearance; among bars the one that needs nobody's
+        confirmation and rests on more clauses."""
+        return (
+            _PROTECTION[self.answer],
+            self.ground == NO_SUCH_OFFENSE,
+            len(self.clauses),
+            not self.confirm_by,
+        )
+
+
+def finding(query: Query, verdict: Verdict, *, pack: Pack) -> Finding:
+    """What the verdict on one charge of the query means at the gate."""
+    disposition = verdict.disposition or ""
+    free = _free(query, verdict)
+    if disposition in _BARS:
+        ground = _BARS[disposition]
+        barring = (
+            [name for name in CHARGING if verdict.clauses[name].result == "barred"]
+            if ground == POLICY
+            else []
+        )
+        return Finding(
+            BARRED,
+            disposition,
+            ground,
+            tuple(ClauseCited(name, "barred", pack.quote(name)) for name in barring),
+            frozenset(which for name in barring for which in verdict.clauses[name].interpretations),
+            str(verdict.answers.get("confirm_by", "")),
+            free,
+        )
+    unsure = any(verdict.clauses[name].result == "undetermined" for name in CHARGING)
+    if disposition in _CLEARS and not unsure and verdict.answers.get("offense_status") != "unknown":
+        return Finding(CLEAR, disposition, free=free)
+    return Finding(HOLD, "hold_and_refer", free=free)
+
+
+def _free(query: Query, verdict: Verdict) -> frozenset[int]:
+    told: Mapping[str, Mapping[str, str]] = verdict.evidence or {}
+    return frozenset(
+        number
+        for number in range(len(query.items))
+        if all(told.get(item_id(number), {}).get(name) in _FREE for name in ("C3", "C4"))
+    )

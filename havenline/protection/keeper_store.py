@@ -1,0 +1,160 @@
+"""The keeper's own file: tokens without names, facts sealed, slips hashed, and which rows were read.
+
+No report and no handle stands in it. Every row of the office's database is taken in exactly once, in one
+transaction; a crash before or after only means that it is offered again.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Self
+from uuid import UUID
+
+from havenline.protection import plain, tokens
+from havenline.protection.facts import Facts, Identifiers
+from havenline.protection.keeper_keys import KeeperKeys
+from havenline.protection.messages import COMPLETE, ENROL, REVOKE, SLIP, Message
+
+SLIP_DAYS = 30
+_TABLES = """
+CREATE TABLE IF NOT EXISTS taken (row BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS said (row BLOB PRIMARY KEY, protection BLOB NOT NULL, sealed BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS said_of ON said (protection);
+CREATE TABLE IF NOT EXISTS token (
+  kind TEXT NOT NULL, token BLOB NOT NULL, protection BLOB NOT NULL, PRIMARY KEY (kind, token, protection)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS slip (
+  hash BLOB PRIMARY KEY, protection BLOB NOT NULL, last_day TEXT NOT NULL,
+  open INTEGER NOT NULL CHECK (open IN (0, 1))
+) WITHOUT ROWID;
+"""
+_PURPOSE = "keeper.said"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one message said of a protection: its facts, and on enrolment subject and day of birth."""
+
+    facts: Facts
+    subject: str = ""
+    born: str = ""
+
+
+class KeeperStore:
+    """The keeper's file, opened by one process. Not for several threads at once: the keeper takes turns."""
+
+    def __init__(self, path: Path, keys: KeeperKeys) -> None:
+        self._keys = keys
+        self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
+            self._file.execute(f"PRAGMA {pragma}")
+        self._file.executescript(_TABLES)
+
+    @classmethod
+    def at(cls, folder: Path, keys: KeeperKeys) -> Self:
+        """The store in the keeper's folder, made (mode 0700, file 0600) where there is none."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / "keeper.sqlite3"
+        # Made before SQLite opens it: its journal files then take the same mode.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        return cls(path, keys)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def has(self, row: UUID) -> bool:
+        """Whether this row was taken in."""
+        return self._one("SELECT 1 FROM taken WHERE row = ?", row.bytes) is not None
+
+    def taken(self) -> set[UUID]:
+        """Every row that was taken in."""
+        return {UUID(bytes=row) for (row,) in self._file.execute("SELECT row FROM taken")}
+
+    def take(self, row: UUID, message: Message, *, was_read: bool = False) -> None:
+        """Take one message in, once. `was_read`: a keeper now gone had read it; its slips may be used up."""
+        if self.has(row):
+            return
+        protection = self._keys.protection(message.handle)
+        with self._transaction():
+            self._file.execute("INSERT INTO taken VALUES (?)", (row.bytes,))
+            if message.act in (ENROL, COMPLETE):
+                self._take_facts(row, protection, message)
+            elif message.act == SLIP:
+                self._take_slip(protection, message, is_open=not was_read)
+            elif message.act == REVOKE:
+                self._file.execute("UPDATE slip SET open = 0 WHERE protection = ?", (protection,))
+
+    def found(self, asked: Iterable[tuple[str, bytes]]) -> set[bytes]:
+        """The protections that hold any of these tokens."""
+        return {
+            protection
+            for kind, token in asked
+            for (protection,) in self._file.execute(
+                "SELECT protection FROM token WHERE kind = ? AND token = ?", (kind, token)
+            )
+        }
+
+    def use_slip(self, digest: str, *, on: date) -> bytes | None:
+        """The protection of an open slip, which this ends; None for any other. Of two at once, one wins."""
+        slip = self._keys.slip(digest)
+        # One statement: nobody comes between looking and marking.
+        row = self._one(
+            "UPDATE slip SET open = 0 WHERE hash = ? AND open = 1 AND last_day >= ? RETURNING protection",
+            slip, on.isoformat(),
+        )  # fmt: skip
+        return row[0] if row else None
+
+    def said_of(self, protection: bytes) -> tuple[Said, ...]:
+        """Everything said of a protection, in the order it was taken in; raises BlobWrong."""
+        rows = self._file.execute(
+            "SELECT row, sealed FROM said WHERE protection = ? ORDER BY rowid", (protection,)
+        )
+        return tuple(self._opened(UUID(bytes=row), sealed) for row, sealed in rows)
+
+    def _take_facts(self, row: UUID, protection: bytes, message: Message) -> None:
+        known = message.identifiers or Identifiers()
+        said = Said(facts=message.facts or Facts(), subject=message.subject, born=known.born)
+        sealed = self._keys.store.seal_text(json.dumps(plain.written(said)), purpose=_PURPOSE, about=str(row))
+        self._file.execute(
+            "INSERT INTO said (row, protection, sealed) VALUES (?, ?, ?)", (row.bytes, protection, sealed)
+        )
+        self._file.executemany(
+            "INSERT OR IGNORE INTO token VALUES (?, ?, ?)",
+            [(kind, token, protection) for kind, token in tokens.stored(known, self._keys)],
+        )
+
+    def _take_slip(self, protection: bytes, message: Message, *, is_open: bool) -> None:
+        last_day = date.fromisoformat(message.day) + timedelta(days=SLIP_DAYS)
+        self._file.execute(
+            "INSERT OR IGNORE INTO slip VALUES (?, ?, ?, ?)",
+            (self._keys.slip(message.slip), protection, last_day.isoformat(), int(is_open)),
+        )
+
+    def _opened(self, row: UUID, sealed: bytes) -> Said:
+        text = self._keys.store.open_text(sealed, purpose=_PURPOSE, about=str(row))
+        return plain.read(Said, json.loads(text))
+
+    def _one(self, statement: str, *values: object) -> tuple[bytes, ...] | None:
+        rows: list[tuple[bytes, ...]] = self._file.execute(statement, values).fetchall()
+        return rows[0] if rows else None
+
+    def _transaction(self) -> "_Transaction":
+        return _Transaction(self._file)
+
+
+class _Transaction:
+    """BEGIN IMMEDIATE to COMMIT, or ROLLBACK when anything is raised between."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+
+    def __enter__(self) -> None:
+        self._file.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        self._file.execute("ROLLBACK" if kind else "COMMIT")

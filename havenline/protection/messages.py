@@ -1,0 +1,84 @@
+"""What the rooms tell the keeper, sealed so that between the writing and the keeper nobody reads it."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from havenline.protection import plain
+from havenline.protection.facts import Facts, Identifiers, check_day
+from havenline.protection.models import Enrolment
+from havenline.vault import directory, padding
+from havenline.vault.errors import BlobWrong, KeyNotTrusted
+from havenline.vault.keys import Keyring
+from havenline.vault.models import PublicKey
+
+ENROL, COMPLETE, SLIP, REVOKE = "enrol", "complete", "slip", "revoke"
+_PURPOSE = "protection.message"
+_BLOCK = 2048  # an enrolment and a slip look alike from outside
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing the keeper is told about the protection `handle`; what the act does not need is empty.
+
+    subject: the person as the wall knows them. slip: a `slip_digest`. day: when it was written.
+    """
+
+    act: str
+    handle: str
+    day: str
+    subject: str = ""
+    facts: Facts | None = None
+    identifiers: Identifiers | None = None
+    slip: str = ""
+
+    def __post_init__(self) -> None:
+        plain.check_word(self, "act", (ENROL, COMPLETE, SLIP, REVOKE))
+        check_day(self, "day")
+
+    def __repr__(self) -> str:
+        return "<Message, hidden>"
+
+
+def send(message: Message, *, day: date) -> Enrolment:
+    """Write the message for the keeper, in the caller's transaction. Raises KeyNotTrusted."""
+    row = Enrolment(id=uuid4(), day=day)
+    content = padding.pad(json.dumps(plain.written(message)).encode(), block=_BLOCK)
+    row.sealed = directory.seal_to(keeper_key(), content, purpose=_PURPOSE, about=str(row.id))
+    row.save(force_insert=True)
+    return row
+
+
+def opened(row_id: UUID, sealed: bytes, *, keyring: Keyring) -> Message:
+    """The message of a row; raises BlobWrong when it was changed, moved or is no message."""
+    content = keyring.open(sealed, purpose=_PURPOSE, about=str(row_id))
+    try:
+        return plain.read(Message, json.loads(padding.unpad(content, block=_BLOCK)))
+    except (ValueError, plain.ShapeWrong):
+        raise BlobWrong from None
+
+
+def keeper_key() -> PublicKey:
+    """The keeper's newest public key that two members signed; raises KeyNotTrusted when there is none.
+
+    A row slipped in beside it is passed over: it must not cost a person their report.
+    """
+    for row in PublicKey.objects.filter(kind=PublicKey.KEEPER).order_by("-entry"):
+        try:
+            directory.trusted(row)
+        except KeyNotTrusted:
+            continue
+        return row
+    raise KeyNotTrusted(
+        "the keeper has no public key that can be trusted", hint="see `havenline office init`"
+    )
+
+
+def slip_digest(symbols: str) -> str:
+    """What travels of a slip's twelve symbols (as `codes.read_slip` gives them): their SHA-256, hexadecimal.
+
+    Sixty bits can be searched, so this is never stored in clear: it is sealed on the way and keyed at rest.
+    """
+    return hashlib.sha256(b"havenline slip 1 " + symbols.encode()).hexdigest()
