@@ -1,0 +1,63 @@
+"""The demo office: invented people and what they would find on a first morning. None of it is real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from havenline.staff.founding import NewMember
+
+# Printed at every start so that a newcomer can sign in: a demo keeps no secret worth one of its own.
+# Name shown, sign-in name, role, passphrase. All invented; the first two found the office.
+PEOPLE = (
+    ("Sol Marin (invented)", "sol", "supervisor", "quiet harbor lamp"),
+    ("Vera Castellan (invented)", "vera", "victim_services", "paper boat morning"),
+    ("Dana Whitfield (invented)", "dana", "charging_deputy", "seven copper kettles"),
+)
+
+
+def members() -> list[NewMember]:
+    """The invented members, founders first."""
+    from havenline.staff.founding import NewMember
+
+    return [NewMember(name, sign_in, role, passphrase) for name, sign_in, role, passphrase in PEOPLE]
+
+
+def sign_in_rows() -> Iterator[str]:
+    """One line per role: whom to sign in as, and with which passphrase."""
+    from havenline.staff.roles import ROLES
+
+    for _, sign_in, role, passphrase in PEOPLE:
+        yield f"{ROLES[role].title!s:<18} sign in as {sign_in:<6} passphrase: {passphrase}"
+
+
+def fill() -> None:
+    """What the office already knows on its first morning: one person from a police report (invented)."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from havenline.protection.actions import enter
+    from havenline.protection.facts import Facts, Identifiers
+    from havenline.staff.models import Member
+
+    yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
+    vera = Member.objects.get(sign_in_name="vera")
+    with transaction.atomic():
+        enter(
+            Facts(
+                role="victim",
+                sex_trade="current",
+                crime="robbery",
+                crime_date=yesterday,
+                report_made="true",
+                report_by="self",
+                report_to="police",
+                report_mode="named",
+                report_date=yesterday,
+            ),
+            Identifiers(names=("Rosa Invented-Delgado",), born="1994-03-09", numbers=()),
+            source="police_report",
+            by=vera.id,
+        )
