@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from havenline.ledger import body, tree
-from havenline.ledger.models import Entry, Head, Node, Salt
+from havenline.ledger import body, rows, tree
+from havenline.ledger.models import Salt
 
 
 class EntryMissing(Exception):  # noqa: N818 - named for what the reader met
@@ -50,10 +50,10 @@ def _view(number: int, read: Mapping[str, Any]) -> EntryView:
 
 def entry(number: int) -> EntryView:
     """The entry with this number; raises EntryMissing, or body.BodyWrong when its bytes are no entry."""
-    row = Entry.objects.filter(index=number).first()
-    if row is None:
+    written = rows.body(number)
+    if written is None:
         raise EntryMissing(f"the ledger has no entry `{number}`")
-    return _view(row.index, body.read(bytes(row.body)))
+    return _view(number, body.read(written))
 
 
 def about(kind: str, object_id: str) -> list[EntryView]:
@@ -70,24 +70,16 @@ def about(kind: str, object_id: str) -> list[EntryView]:
 
 def head() -> tuple[int, bytes]:
     """The size of the log and the root over it."""
-    row = Head.objects.first()
-    return (row.size, bytes(row.root)) if row and row.size else (0, tree.EMPTY_ROOT)
+    found = rows.head()
+    return found if found and found[0] else (0, tree.EMPTY_ROOT)
 
 
 def fetch(subtrees: Sequence[tree.Subtree]) -> dict[tree.Subtree, bytes]:
     """The hashes of these complete subtrees, in at most two queries; raises EntryMissing when one is gone."""
-    leaves = dict(
-        Entry.objects.filter(index__in=[one.number for one in subtrees if one.level == 0]).values_list(
-            "index", "leaf"
-        )
-    )
-    nodes = dict(
-        Node.objects.filter(place__in=[one.place for one in subtrees if one.level]).values_list(
-            "place", "hash"
-        )
-    )
+    leaves = rows.leaves([one.number for one in subtrees if not one.level])
+    nodes = rows.nodes([one.place for one in subtrees if one.level])
     try:
-        return {one: bytes(nodes[one.place] if one.level else leaves[one.number]) for one in subtrees}
+        return {one: nodes[one.place] if one.level else leaves[one.number] for one in subtrees}
     except KeyError:
         raise EntryMissing("the ledger lost a part of its tree: run `havenline ledger verify`") from None
 
@@ -95,8 +87,8 @@ def fetch(subtrees: Sequence[tree.Subtree]) -> dict[tree.Subtree, bytes]:
 def inclusion(number: int) -> InclusionProof:
     """The proof that entry `number` is in the log as it stands; raises EntryMissing when it is not."""
     size, root = head()
-    row = Entry.objects.filter(index=number).first()
-    if row is None or number >= size:
+    written = rows.body(number)
+    if written is None or number >= size:
         raise EntryMissing(f"the ledger has no entry `{number}`")
     path = tree.inclusion_proof(number, size, fetch)
-    return InclusionProof(number=number, body=bytes(row.body), size=size, root=root, proof=tuple(path))
+    return InclusionProof(number=number, body=written, size=size, root=root, proof=tuple(path))

@@ -4,6 +4,7 @@ What it cannot find alone is a whole database put back to an earlier day: that t
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -72,33 +73,46 @@ class _Verification:
     def _batch(self) -> bool:
         """Check the next entries; answers whether there may be more."""
         start = self.frontier.size
+        bodies: list[bytes] = []
         nodes: dict[int, bytes] = {}
-        commitments: dict[tuple[int, str], str] = {}
-        rows = Entry.objects.filter(index__gte=start, index__lt=start + _BATCH).order_by("index")
-        for index, written, leaf in rows.values_list("index", "body", "leaf").iterator(_BATCH):
+        found = Entry.objects.filter(index__gte=start, index__lt=start + _BATCH).order_by("index")
+        for index, body_column, leaf_column in found.values_list("index", "body", "leaf").iterator(_BATCH):
             if index != self.frontier.size:
                 break
-            self._check_entry(index, written, leaf, commitments)
-            for subtree, found in self.frontier.append(tree.leaf_hash(_octets(written))):
-                (nodes if subtree.level <= _LEVEL else self.tall_expected)[subtree.place] = found
+            written = _octets(body_column)
+            leaf = tree.leaf_hash(written)
+            if leaf_column != leaf:
+                self.report.fault(f"entry `{index}` is not what its leaf hash was made of")
+            bodies.append(written)
+            for subtree, root in self.frontier.append(leaf):
+                (nodes if subtree.level <= _LEVEL else self.tall_expected)[subtree.place] = root
         self._compare_nodes(start, nodes)
-        self._compare_salts(start, commitments)
+        self._compare_salts(start, self._commitments(start, bodies))
         return self.frontier.size == start + _BATCH
 
-    def _check_entry(
-        self, index: int, written: object, leaf: object, commitments: dict[tuple[int, str], str]
-    ) -> None:
-        if leaf != tree.leaf_hash(_octets(written)):
-            self.report.fault(f"entry `{index}` is not what its leaf hash was made of")
+    def _commitments(self, start: int, bodies: list[bytes]) -> dict[tuple[int, str], str]:
+        """What the entries from `start` on commit to, by number and kind; notes those that are no entries."""
+        commitments = {}
+        for index, entry in enumerate(self._entries(start, bodies), start):
+            if entry["n"] != index:
+                self.report.fault(f"entry `{index}` says it is another")
+            for name, commitment in entry["about"].items():
+                commitments[index, name] = commitment
+        self.report.commitments += len(commitments)
+        return commitments
+
+    def _entries(self, start: int, bodies: list[bytes]) -> list[dict[str, Any]]:
         try:
-            entry = body.read(_octets(written))
+            return body.read_many(bodies)
+        except body.BodyWrong:
+            return [self._entry(index, written) for index, written in enumerate(bodies, start)]
+
+    def _entry(self, index: int, written: bytes) -> dict[str, Any]:
+        try:
+            return body.read(written)
         except body.BodyWrong:
             self.report.fault(f"entry `{index}` is not in canonical form")
-            return
-        if entry["n"] != index:
-            self.report.fault(f"entry `{index}` says it is another")
-        for name, commitment in entry["about"].items():
-            commitments[index, name] = commitment
+            return {"n": index, "about": {}}
 
     def _compare_nodes(self, start: int, expected: dict[int, bytes]) -> None:
         """Places from 2 * start to the next batch's border hold this batch's subtrees and one tall one."""
@@ -121,7 +135,6 @@ class _Verification:
                 self.report.fault(f"the tree node at place `{place}` is missing, surplus or changed")
 
     def _compare_salts(self, start: int, commitments: dict[tuple[int, str], str]) -> None:
-        self.report.commitments += len(commitments)
         rows = Salt.objects.filter(entry_id__gte=start, entry_id__lt=start + _BATCH)
         for entry, name, about, salt in rows.values_list("entry_id", "name", "about", "salt").iterator(
             _BATCH
