@@ -1,0 +1,1 @@
+"""The gate's desk: before a charge is filed, the office asks whether it promised not to."""

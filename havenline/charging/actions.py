@@ -1,0 +1,108 @@
+"""Asks the gate and keeps what it said: a whole screening, sealed and in the ledger, or none."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from havenline import config, ledger, protection, staff
+from havenline.charging import queries
+from havenline.charging.content import OBJECT, Content, sealed, unsealed, without_slip
+from havenline.charging.forms import Asked
+from havenline.charging.models import BARRED, CLEAR, HOLD, Screening
+from havenline.protection.gate import GateAnswer, Query
+from havenline.staff.models import Member
+from havenline.vault import codes, grants
+from havenline.vault.keys import Unlocked
+
+_REFERENCE_SYMBOLS = 6
+
+
+def ask(asked: Asked, *, by: Member, at: datetime) -> Screening:
+    """Put the question to the gate, keep it with its answer; the same form sent twice is one screening.
+
+    Beyond the day's quota every charge is held, and kept as any other. Raises DatabaseError or VaultError
+    when the answer could not be kept: then nothing of it is, and nobody has seen it.
+    """
+    form = queries.form_hash(asked, by=by.id)
+    if earlier := queries.sent_before(form):
+        return earlier
+    query = asked.query(reference=_free_reference(), day=timezone.localdate(at))
+    # INVARIANT: no transaction is open here. The keeper may take its time, and on SQLite whoever waited for
+    # it inside one would keep every report waiting too.
+    answer = protection.screen(query)
+    try:
+        with transaction.atomic():
+            return _keep(asked, query, answer, form=form, by=by, at=at)
+    except IntegrityError:
+        # The same form twice at the same time: the other one came first, and its answer stands.
+        earlier = queries.sent_before(form)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _keep(
+    asked: Asked, query: Query, answer: GateAnswer, *, form: bytes, by: Member, at: datetime
+) -> Screening:
+    # One member's questions stand in line here, so that many sent at once cannot pass the quota together.
+    Member.objects.select_for_update().get(id=by.id)
+    day = timezone.localdate(at)
+    if queries.asked_on(day, by=by.id) >= config.load().gate_quota:
+        answer = protection.all_held(query)
+    counts = Counter(charge.answer for charge in answer.charges)
+    screening = Screening(
+        reference=query.reference,
+        day=day,
+        asked_by=by.id,
+        asked_at=at,
+        case_hash=queries.case_hash(asked.case_number),
+        form_hash=form,
+        state=next(word for word in (HOLD, BARRED, CLEAR) if counts[word]),
+        barred=counts[BARRED],
+        held=counts[HOLD],
+        clear=counts[CLEAR],
+    )
+    content = Content(
+        case_number=asked.case_number,
+        file_by=asked.file_by,
+        deputy=by.name,
+        by_slip=bool(asked.slip),
+        query=without_slip(query),
+        answer=answer,
+    )
+    key = grants.new_data_key(OBJECT, screening.id, to=[staff.team_key("charging")])
+    screening.sealed = sealed(content, key=key, screening=screening)
+    screening.save(force_insert=True)
+    ledger.append(
+        "screening.answered",
+        by=by.actor,
+        at=at,
+        about={OBJECT: str(screening.id)},
+        detail={
+            "barred": counts[BARRED],
+            "hold": counts[HOLD],
+            "clear": counts[CLEAR],
+            "items": len(answer.items),
+        },
+    )
+    return screening
+
+
+def open_content(screening: Screening, *, holder: Unlocked, role: str, purpose: str) -> Content:
+    """What was asked and answered, for reading: ledgered. Raises NoGrant, BlobWrong."""
+    with transaction.atomic():
+        key = grants.open_for(holder, OBJECT, screening.id, purpose=purpose, role=role)
+        return unsealed(screening, key=key)
+
+
+def _free_reference() -> str:
+    while True:
+        symbols = "".join(secrets.choice(codes.ALPHABET) for _ in range(_REFERENCE_SYMBOLS))
+        reference = f"S-{symbols}"
+        if not Screening.objects.filter(reference=reference).exists():
+            return reference

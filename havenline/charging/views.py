@@ -1,0 +1,99 @@
+"""The pages of the gate's desk: ask, read the answer, print the memo, find it again."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from havenline import staff
+from havenline.charging import actions, queries, words
+from havenline.charging.answer import Told
+from havenline.charging.forms import Question
+from havenline.charging.models import Screening
+from havenline.staff.desk import desk
+from havenline.vault.errors import NoGrant, VaultError
+
+
+@require_GET
+@desk("screening.read_own")
+def screenings(request: HttpRequest) -> HttpResponse:
+    """The screenings this member may see."""
+    after = request.GET.get("after", "")
+    if _sees_all(request):
+        page = queries.held_first(_visible(request), after=after)
+    else:
+        page = queries.newest(_visible(request), after=after)
+    context = {
+        "rows": [(screening, words.ANSWERS[screening.state]) for screening in page.screenings],
+        "next": page.after,
+        "after": after,
+        "sees_all": _sees_all(request),
+    }
+    return render(request, "charging/screenings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@desk("screening.ask")
+def ask(request: HttpRequest) -> HttpResponse:
+    """The question as a form; sent and sound, it leads to the answer."""
+    if request.method == "GET":
+        return _form(request, Question())
+    question = Question(request.POST)
+    if "add" in request.POST:
+        (question.items if request.POST["add"] == "item" else question.charges).grow()
+        question.leave_unjudged()
+        return _form(request, question)
+    if not question.is_sound():
+        return _form(request, question, status=422)
+    try:
+        screening = actions.ask(question.asked(), by=request.member, at=timezone.now())
+    except (DatabaseError, VaultError):
+        return _form(request, question, status=503, is_lost=True)
+    return HttpResponseRedirect(reverse("charging:answer", args=[screening.reference]), status=303)
+
+
+@require_GET
+@desk("screening.read_own")
+def answer(request: HttpRequest, reference: str) -> HttpResponse:
+    """The gate's answer, one panel per charge."""
+    return render(request, "charging/answer.html", {"told": _told(request, reference, purpose="answer")})
+
+
+@require_GET
+@desk("screening.read_own")
+def memo(request: HttpRequest, reference: str) -> HttpResponse:
+    """The answer as a memo for the file: black on white, letter size."""
+    return render(request, "charging/memo.html", {"told": _told(request, reference, purpose="memo")})
+
+
+def _sees_all(request: HttpRequest) -> bool:
+    return staff.may(request.member, "screening.read_all")
+
+
+def _visible(request: HttpRequest) -> QuerySet[Screening]:
+    return Screening.objects.all() if _sees_all(request) else queries.own(request.member.id)
+
+
+def _told(request: HttpRequest, reference: str, *, purpose: str) -> Told:
+    screening = _visible(request).filter(reference=reference).first()
+    if screening is None:
+        raise Http404
+    try:
+        content = actions.open_content(
+            screening, holder=request.unlocked, role=request.member.role, purpose=purpose
+        )
+    except NoGrant:
+        raise Http404 from None
+    return Told.of(screening, content, entry=queries.entry_number(screening))
+
+
+def _form(
+    request: HttpRequest, question: Question, *, status: int = 200, is_lost: bool = False
+) -> HttpResponse:
+    context = {"question": question, "mistakes": question.mistakes(), "is_lost": is_lost}
+    return render(request, "charging/ask.html", context, status=status)
