@@ -1,18 +1,104 @@
-"""Who sits at the desk: the signed-in member of each request."""
+"""Lets nobody to a desk who is not signed in and may: who may not sees the page of what is not there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from havenline.staff.models import Member
+from havenline.staff.roles import ACTS, ActUnknown, may
+from havenline.vault import sessions
+from havenline.vault.errors import SessionEnded
+from havenline.vault.keys import Unlocked
+from havenline.web.headers import DESK_PATHS
+from havenline.web.views import not_found
+
+COOKIE = "__Host-desk"
+
+View = Callable[..., HttpResponse]
+
+
+class DeskRequest(HttpRequest):
+    """A request that came through the door: who sits there, and their keys."""
+
+    member: Member
+    unlocked: Unlocked
+    session_ended: bool
 
 
 class SignedInMiddleware:
-    """Puts the signed-in member on the request, or nobody."""
+    """Puts `member` and `unlocked` on every request: who is signed in, or None. The portal never asks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.member = None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        """The answer; a cookie whose session is over is taken back with it."""
+        cookie = request.COOKIES.get(COOKIE) if request.path.startswith(DESK_PATHS) else None
+        member, unlocked = _signed_in(cookie) if cookie else (None, None)
+        ended = cookie is not None and member is None
+        request.member, request.unlocked = member, unlocked  # type: ignore[attr-defined]
+        request.session_ended = ended  # type: ignore[attr-defined]
+        answer = self.get_response(request)
+        if ended and isinstance(answer, HttpResponse) and COOKIE not in answer.cookies:
+            take_cookie(answer)
+        return answer
+
+
+def _signed_in(cookie: str) -> tuple[Member | None, Unlocked | None]:
+    try:
+        unlocked = sessions.staff(cookie, now=timezone.now())
+    except SessionEnded:
+        return None, None
+    # A member who left, or whose keys were made anew, has no session whatever the row says.
+    member = Member.objects.filter(id=unlocked.member_id, key=unlocked.key, active=True).first()
+    return (member, unlocked) if member else (None, None)
+
+
+def give_cookie(answer: HttpResponse, value: str) -> None:
+    """The session's cookie: this host alone, encrypted lines, no script, no other site; ends with the browser."""
+    answer.set_cookie(COOKIE, value, path="/", secure=True, httponly=True, samesite="Strict")
+
+
+def take_cookie(answer: HttpResponse) -> None:
+    """Have the browser forget the session's cookie."""
+    answer.set_cookie(COOKIE, "", max_age=0, path="/", secure=True, httponly=True, samesite="Strict")
+
+
+def desk(act: str) -> Callable[[View], View]:
+    """A page for members who may do `act`.
+
+    Nobody signed in: the sign-in page. Signed in but may not: the same bytes as an address that is not there.
+    Put it outside of what checks the method. Raises ActUnknown, when the page is loaded, for an act that the
+    table does not name.
+    """
+    if act not in ACTS:
+        raise ActUnknown(f"the act `{act}` is not in the table: name it in staff/roles.py")
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def checked(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.member is None:
+                return _to_sign_in(request)
+            if not may(request.member, act):
+                return not_found(request)
+            return view(request, *args, **kwargs)
+
+        checked.act = act  # type: ignore[attr-defined]  # the house test compares it with its table
+        return checked
+
+    return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    written = request.POST.get("words", "") if request.method == "POST" else ""
+    if written.strip():
+        # A session that ended while somebody wrote must not cost the words: they go back whence they came.
+        return render(request, "staff/signed_out.html", {"written": written}, status=403)
+    return HttpResponseRedirect(reverse("staff:sign_in"), status=303)

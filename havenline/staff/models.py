@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,9 @@ from django.utils.functional import Promise
 
 from havenline.staff.roles import ROLES
 from havenline.vault.models import PublicKey
+
+if TYPE_CHECKING:
+    from havenline.staff.places import Place
 
 SEED = "member.seed"
 
@@ -41,6 +44,14 @@ class Member(models.Model):
     def role_title(self) -> str | Promise:
         """The role as the desk shows it."""
         return ROLES[self.role].title
+
+    @property
+    def places(self) -> list[Place]:
+        """The navigation of their desk."""
+        # Loaded here: the places ask the role table about members.
+        from havenline.staff import places
+
+        return places.of(self)
 
     @property
     def actor(self) -> str:

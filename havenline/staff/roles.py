@@ -55,9 +55,8 @@ ACTS: Mapping[str, str] = {
     "report.complete": "Complete closed facts left open, toward protection only.",
     "item.add": "Enter into the wall what was found through a report.",
     "protection.enter": "Enter a protected person known from elsewhere.",
-    "screening.ask": "Ask the gate about a charge.",
-    "screening.read_own": "Read the answers to the own questions.",
-    "screening.read_all": "Read the answers to everybody's questions.",
+    "gate.ask": "Ask the gate about a charge, and read the answers to the own questions.",
+    "gate.read_all": "Read the answers to everybody's questions.",
 }
 
 # The one table. Whoever may open reports may not ask the gate, and the other way round.
@@ -73,10 +72,8 @@ TABLE: Mapping[str, frozenset[str]] = {
             "protection.enter",
         }
     ),
-    "charging_deputy": frozenset({"desk.enter", "screening.ask", "screening.read_own"}),
-    "supervisor": frozenset(
-        {"desk.enter", "protection.enter", "screening.ask", "screening.read_own", "screening.read_all"}
-    ),
+    "charging_deputy": frozenset({"desk.enter", "gate.ask"}),
+    "supervisor": frozenset({"desk.enter", "protection.enter", "gate.ask", "gate.read_all"}),
 }
 
 # Team -> the roles whose members hold its key.

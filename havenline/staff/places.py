@@ -1,0 +1,56 @@
+"""Names the few places of each role, with the counts that matter to who looks, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from havenline.staff.models import Member
+from havenline.staff.roles import may
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link of the navigation: `count` is what waits there, 0 for nothing to say."""
+
+    title: str | Promise
+    url: str
+    count: int = 0
+
+
+# Act needed, title, address name. In the order of a day's work; the first one is where a sign-in leads.
+PLACES: tuple[tuple[str, str | Promise, str], ...] = (
+    ("report.queue", _("Reports"), "casework:queue"),
+    ("gate.ask", _("Ask the gate"), "charging:ask"),
+    ("gate.ask", _("Screenings"), "charging:screenings"),
+    ("protection.enter", _("Enter a protected person"), "protection:enter"),
+)
+
+_counts: dict[str, Callable[[Member], int]] = {}
+
+
+def count_with(address: str, waiting: Callable[[Member], int]) -> None:
+    """Have the place at this address name count what waits there. A room says so when it starts."""
+    _counts[address] = waiting
+
+
+def of(member: Member) -> list[Place]:
+    """The places of this member, by the same table as every page."""
+    found = []
+    for act, title, address in PLACES:
+        if may(member, act) and (url := _url(address)):
+            waiting = _counts.get(address)
+            found.append(Place(title=title, url=url, count=waiting(member) if waiting else 0))
+    return found
+
+
+def _url(address: str) -> str:
+    try:
+        return reverse(address)
+    except NoReverseMatch:
+        # An office whose rooms are not all built has no door to them.
+        return ""

@@ -1,0 +1,63 @@
+"""Slows whoever guesses a passphrase, and locks nobody out.
+
+In the memory of the one web process: a restart forgets. Five failures are free; then a name takes one try at
+a time, with a wait between tries that doubles up to sixteen seconds. A browser that has signed in before is
+counted apart (`signing_in.known_browser`), so strangers who hammer at a name do not slow its owner at the
+usual desk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+FREE_FAILURES = 5
+LONGEST_WAIT = 16.0
+FORGOTTEN_AFTER = 15 * 60.0
+_NAMES = 10_000
+
+
+@dataclass(slots=True)
+class _Tries:
+    failures: int = 0
+    next_at: float = 0.0
+    last_at: float = 0.0
+
+
+class Throttle:
+    """Counts tries by who is tried and from which kind of browser. Times are seconds of one steady clock."""
+
+    def __init__(self) -> None:
+        self._tries: OrderedDict[tuple[str, str], _Tries] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def admit(self, name: str, *, browser: str, now: float) -> float:
+        """0 when a try may be made now, which takes the turn; else the seconds until the next turn.
+
+        A refused try does not move the turn away: whoever waits as told gets in.
+        """
+        with self._lock:
+            tries = self._kept(name, browser, now)
+            if now < tries.next_at:
+                return tries.next_at - now
+            if tries.failures >= FREE_FAILURES:
+                tries.next_at = now + min(2.0 ** (tries.failures - FREE_FAILURES), LONGEST_WAIT)
+            # Counted when it begins, so that many tries at once are not many free ones.
+            tries.failures += 1
+            tries.last_at = now
+            return 0.0
+
+    def succeeded(self, name: str, *, browser: str) -> None:
+        """Forget the failures of this name from this kind of browser."""
+        with self._lock:
+            self._tries.pop((name, browser), None)
+
+    def _kept(self, name: str, browser: str, now: float) -> _Tries:
+        tries = self._tries.pop((name, browser), None)
+        if tries is None or now - tries.last_at > FORGOTTEN_AFTER:
+            tries = _Tries(last_at=now)
+        self._tries[name, browser] = tries
+        while len(self._tries) > _NAMES:
+            self._tries.popitem(last=False)
+        return tries
