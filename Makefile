@@ -56,3 +56,7 @@ $(VENV)/test.done: requirements/test.txt $(VENV)/run.done
 
 clean:
 	rm -rf $(VENV) var build dist
+
+# One benchmark: make bench-intake, bench-ledger, bench-charges. They print a table; none is a test.
+bench-%: $(VENV)/test.done languages
+	$(BIN)/python -m benchmarks.$*

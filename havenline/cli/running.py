@@ -19,8 +19,9 @@ import click
 from havenline import config
 from havenline.cli.office import Refused
 
-# A process that falls again at once will not stand by being pushed: wait, then longer, up to this.
-LONGEST_WAIT = 30.0
+# A process that falls again at once will not stand by being pushed: wait, then longer, up to this. One that
+# stood for a while is started again at once: reports are waiting.
+FIRST_WAIT, LONGEST_WAIT, STOOD = 0.2, 30.0, 1.5
 BODY_LIMIT = 4 * 1024 * 1024
 
 
@@ -183,7 +184,8 @@ def run(data: Path) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     running = {name: _start(name, data) for name in PROCESSES}
-    waits = dict.fromkeys(PROCESSES, 0.5)
+    begun = dict.fromkeys(PROCESSES, time.monotonic())
+    waits = dict.fromkeys(PROCESSES, FIRST_WAIT)
     due: dict[str, float] = {}
     said = False
     try:
@@ -197,12 +199,14 @@ def run(data: Path) -> None:
                     continue
                 if name not in due:
                     click.echo(f"havenline: {name} ended ({child.returncode}), starting it again", err=True)
+                    stood = time.monotonic() - begun[name] > STOOD
+                    waits[name] = FIRST_WAIT if stood else min(2 * waits[name], LONGEST_WAIT)
                     due[name] = time.monotonic() + waits[name]
-                    waits[name] = min(2 * waits[name], LONGEST_WAIT)
                 elif time.monotonic() >= due[name]:
                     running[name] = _start(name, data)
+                    begun[name] = time.monotonic()
                     del due[name]
-            time.sleep(0.2)
+            time.sleep(0.1)
     finally:
         for child in running.values():
             child.terminate()

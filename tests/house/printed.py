@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             drifted.append(name)
     for name in drifted:
-        print(f"{name} differs from the code: run make docs", file=sys.stderr)  # noqa: T201
+        print(f"{name} differs from the code: run make docs", file=sys.stderr)
     return 1 if drifted else 0
 
 
