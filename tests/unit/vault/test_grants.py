@@ -1,14 +1,18 @@
 """Who can open an object is decided by keys alone."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from havenline import ledger
+from havenline.ledger.acts import ActWrong
 from havenline.vault import codes, grants
+from havenline.vault.blob import Header
 from havenline.vault.errors import BlobWrong, KeyNotTrusted, NoGrant
-from havenline.vault.keys import DataKey, Keyring
+from havenline.vault.keys import DataKey, Keyring, Unlocked
 from havenline.vault.models import Opening, Wrap
 
 from .conftest import Founded
@@ -120,3 +124,52 @@ def test_every_object_has_its_own_key(office: Founded) -> None:
     keys = [grants.new_data_key("report", uuid4(), to=office.keys).reveal() for _ in range(5)]
     assert len(set(keys)) == 5
     assert DataKey(keys[0]) != DataKey(keys[1])
+
+
+def test_a_miss_asks_what_a_hit_asks(office: Founded) -> None:
+    reporter = codes.reporter_keyring(codes.new_code(), PEPPER)
+    report = uuid4()
+    grants.new_data_key("report", report, to=office.keys, reporter=reporter.kem_public)
+    told = []
+    for keyring, asked in ((reporter, report), (reporter, uuid4()), (Keyring.new(), report)):
+        with CaptureQueriesContext(connection) as asking:
+            try:
+                grants.reporter_data_key(keyring, "report", asked)
+            except NoGrant as met:
+                told.append(str(met))
+        assert len(asking) == 1
+    assert len(told) == 2
+    assert len(set(told)) == 1
+
+
+def test_grants_and_openings_need_their_transaction(transactional_db: None) -> None:
+    holder = Unlocked(member_id=uuid4(), key=uuid4(), keyring=Keyring.new())
+    with pytest.raises(NoGrant):
+        grants.open_for(holder, "report", uuid4(), purpose="reading", role="advocate")
+    with pytest.raises(ledger.NotInTransaction):
+        grants.new_team("intake", members=[], signers=[holder, replace(holder, key=uuid4())])
+
+
+def test_a_failed_opening_leaves_no_trace_and_gives_no_key(office: Founded) -> None:
+    someone, row = office.member()
+    report = uuid4()
+    grants.new_data_key("report", report, to=[row])
+    with pytest.raises(ActWrong), transaction.atomic():
+        grants.open_for(someone, "report", report, purpose="because I want to", role="advocate")
+    assert not Opening.objects.exists()
+
+
+def test_withdrawing_what_was_never_given_is_nothing(office: Founded) -> None:
+    someone, row = office.member()
+    report = uuid4()
+    with transaction.atomic():
+        grants.withdraw("report", report, row, by=someone.member_id)
+    assert ledger.about("report", str(report)) == []
+
+
+def test_reporters_wraps_do_not_show_whose_they_are(office: Founded) -> None:
+    reporters = [codes.reporter_keyring(codes.new_code(), PEPPER) for _ in range(2)]
+    for reporter in reporters:
+        grants.new_data_key("report", uuid4(), to=[], reporter=reporter.kem_public)
+    headers = {Header.read(bytes(wrap.blob))[0].to_bytes() for wrap in Wrap.objects.filter(to=None)}
+    assert len(headers) == 1
