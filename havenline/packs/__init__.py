@@ -1,0 +1,1 @@
+"""Policies as data: one folder each, read by `havenline.policy.load`."""
