@@ -45,7 +45,7 @@ class FactsMuddled(Exception):  # noqa: N818 - named for what the reader met
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is stored of one protection: every fact as often as it was told differently, every day of birth."""
+    """What is stored of one protection: facts as often as they were told, and every day of birth."""
 
     said: tuple[Facts, ...]
     born: tuple[str, ...] = ()

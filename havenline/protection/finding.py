@@ -11,7 +11,7 @@ from havenline.protection.gate import BARRED, CLEAR, HOLD, NO_SUCH_OFFENSE, POLI
 CHARGING = ("C1", "C2")
 _BARS = {"do_not_charge": POLICY, "dismiss_review": POLICY, "no_such_offense": NO_SUCH_OFFENSE}
 _CLEARS = ("exclude_evidence", "may_charge_clean_only", "may_charge")
-# What the information walls may answer for an item to be relied on. Anything else, and any doubt, keeps it out.
+# What the walls may answer for an item to be relied on. Anything else, and any doubt, keeps it out.
 _FREE = ("not_barred", "not_applicable", "use_allowed_independent")
 _PROTECTION = {CLEAR: 0, HOLD: 1, BARRED: 2}
 

@@ -38,7 +38,7 @@ def read(kind: type[T], plain: object) -> T:
     """
     if not isinstance(plain, dict):
         raise ShapeWrong(f"`{kind.__name__}` is no mapping", hint="see the case file's vocabulary")
-    hints = _hints(kind)
+    hints = _hints(typing.cast("type[Any]", kind))
     for name in plain:
         if name not in hints:
             # The name itself is not repeated: whoever sends it may have put anything there.
@@ -50,7 +50,7 @@ def read(kind: type[T], plain: object) -> T:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: type[Any]) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 

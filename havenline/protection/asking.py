@@ -1,0 +1,70 @@
+"""Asks the keeper, and turns every failure into a hold: no keeper, no time, no sense, one answer.
+
+A person's code is refused before anything leaves the page: codes open reports, slips prove, and nobody in the
+office is ever to ask for a code.
+"""
+
+import socket
+import time
+
+from havenline import config
+from havenline.policy.loading import load
+from havenline.protection import decision, wire
+from havenline.protection.gate import GateAnswer, Query
+from havenline.protection.plain import ShapeWrong, read, written
+from havenline.vault import codes
+
+TIMEOUT = 5.0
+
+
+class CodeOffered(Exception):  # noqa: N818 - named for what the reader met
+    """Something in the question looks like a person's code. No copy of it is kept, here or anywhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a field looks like a person's code: never ask for a code, and destroy the copy you have; "
+            "a person proves protection with a slip"
+        )
+
+
+def screen(query: Query, *, timeout: float = TIMEOUT) -> GateAnswer:
+    """The gate's answer, within `timeout` seconds; everything held when the keeper cannot be asked.
+
+    Raises CodeOffered when any field looks like a reporter code: nothing is sent or kept then.
+    """
+    check_no_code(query)
+    deadline = time.monotonic() + timeout
+    try:
+        found = _asked(query, deadline)
+    except (OSError, wire.WireWrong, ShapeWrong):
+        found = None
+    if found is None or not _answers(found, query):
+        return decision.held(query, pack=load(config.load().pack))
+    return found
+
+
+def check_no_code(query: Query) -> None:
+    """Raise CodeOffered when a reporter code may stand in any field of the question."""
+    person = query.person
+    texts = [query.reference, query.slip]
+    texts += [person.name, *(value for _, value in person.numbers)] if person else []
+    texts += [charge.raw for charge in query.charges]
+    texts += [text for item in query.items for text in (item.label, item.ref)]
+    if any(codes.looks_like_code(text) for text in texts):
+        raise CodeOffered
+
+
+def _asked(query: Query, deadline: float) -> GateAnswer:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as keeper:
+        keeper.settimeout(max(0.001, deadline - time.monotonic()))
+        with wire.address(config.load().keeper) as path:
+            keeper.connect(path)
+        wire.send(keeper, written(query), limit=wire.QUESTION_LIMIT, deadline=deadline)
+        return read(GateAnswer, wire.receive(keeper, limit=wire.ANSWER_LIMIT, deadline=deadline))
+
+
+def _answers(found: GateAnswer, query: Query) -> bool:
+    """Whether this is an answer to this question: charge for charge and item for item."""
+    return [charge.raw for charge in found.charges] == [charge.raw for charge in query.charges] and [
+        item.label for item in found.items
+    ] == [item.label for item in query.items]

@@ -1,0 +1,93 @@
+"""Where questions reach the keeper: each waits its turn, garbage is turned away, doubt is a hold."""
+
+import logging
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.db import connections
+from django.utils import timezone
+
+from havenline.policy.pack import Pack
+from havenline.protection import decision, intake, lookup, wire
+from havenline.protection.gate import GateAnswer, Query
+from havenline.protection.keeper_keys import KeeperKeys
+from havenline.protection.keeper_store import KeeperStore
+from havenline.protection.plain import ShapeWrong, read, written
+
+_THREADS = 8
+_ANSWER_TIME = 10.0
+_log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """The keeper's file, keys and pack, one question or intake at a time."""
+
+    def __init__(self, *, store: KeeperStore, keys: KeeperKeys, pack: Pack) -> None:
+        self._store, self._keys, self._pack = store, keys, pack
+        self._turn = threading.Lock()
+        self._is_whole = False
+
+    def recover(self) -> None:
+        """Take in whatever an older or lost file does not hold. Until this is done everything is held."""
+        with self._turn:
+            self._is_whole = intake.recover(self._store, self._keys)
+
+    def settle(self) -> None:
+        """Take in what is unread and mark it."""
+        with self._turn:
+            intake.take_in(self._store, self._keys)
+            intake.mark_read(self._store)
+
+    def answer(self, query: Query) -> GateAnswer:
+        """The gate's answer; a hold for every doubt. Raises DatabaseError."""
+        with self._turn:
+            found = self._found(query)
+        if found is None:
+            return decision.held(query, pack=self._pack)
+        walled = lookup.walled(query, found.subjects)
+        return decision.answer(query, pack=self._pack, known=found.known, walled=walled)
+
+    def _found(self, query: Query) -> lookup.Found | None:
+        if not intake.take_in(self._store, self._keys) or not self._is_whole:
+            return None
+        try:
+            return lookup.found(query, store=self._store, keys=self._keys, on=timezone.localdate())
+        except lookup.LookupOpen:
+            return None
+
+
+class Door:
+    """Where questions come in: one thread for each, a few at once, garbage turned away without a word."""
+
+    def __init__(self, keeper: Keeper, door: socket.socket) -> None:
+        self._keeper, self._door = keeper, door
+
+    def serve(self) -> None:
+        """Answer until the door is closed."""
+        with ThreadPoolExecutor(_THREADS) as threads:
+            while True:
+                try:
+                    caller, _ = self._door.accept()
+                except OSError:
+                    return
+                threads.submit(self._answer, caller)
+
+    def _answer(self, caller: socket.socket) -> None:
+        deadline = time.monotonic() + _ANSWER_TIME
+        try:
+            with caller:
+                asked: Any = wire.receive(caller, limit=wire.QUESTION_LIMIT, deadline=deadline)
+                found = self._keeper.answer(read(Query, asked))
+                wire.send(caller, written(found), limit=wire.ANSWER_LIMIT, deadline=deadline)
+        except (wire.WireWrong, ShapeWrong):
+            return  # whoever asks badly gets no answer, and holds
+        except OSError:
+            return  # the caller is gone
+        except Exception as fault:  # noqa: BLE001 - one bad question must not end the keeper
+            # Never the message: it could carry a person's words.
+            _log.error("a question could not be answered: %s", type(fault).__name__)
+        finally:
+            connections.close_all()

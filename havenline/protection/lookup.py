@@ -1,0 +1,75 @@
+"""Finds who is asked about, in the keeper's own file; a miss is believed only where it can mean something."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from havenline import wall
+from havenline.protection import tokens
+from havenline.protection.case import Known
+from havenline.protection.gate import Query
+from havenline.protection.keeper_keys import KeeperKeys
+from havenline.protection.keeper_store import KeeperStore, Said
+from havenline.protection.messages import slip_digest
+from havenline.vault import codes
+from havenline.vault.errors import SlipMistyped
+
+
+class LookupOpen(Exception):  # noqa: N818 - named for what the reader met
+    """Nothing certain can be said of who is asked about: the gate holds and does not say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is stored of the person asked about; both empty when nobody is found."""
+
+    known: tuple[Known, ...]
+    subjects: tuple[UUID, ...]
+
+
+def found(query: Query, *, store: KeeperStore, keys: KeeperKeys, on: date) -> Found:
+    """The protections of the person or slip asked about; uses the slip up.
+
+    Raises LookupOpen for a slip that is unknown, used, revoked or too old, and for a person of whom a miss
+    would mean nothing: without name and full day of birth, and found by no number.
+    """
+    protections: set[bytes] = set()
+    if query.slip.strip():
+        protections.add(_of_slip(query.slip, store=store, keys=keys, on=on))
+    if query.person is not None:
+        protections |= store.found(tokens.asked(query.person, keys))
+    if not protections and not (query.person and tokens.can_find(query.person)):
+        raise LookupOpen
+    said = [store.said_of(protection) for protection in sorted(protections)]
+    return Found(
+        known=tuple(_known(each) for each in said),
+        subjects=tuple(UUID(one.subject) for each in said for one in each if one.subject),
+    )
+
+
+def _of_slip(slip: str, *, store: KeeperStore, keys: KeeperKeys, on: date) -> bytes:
+    try:
+        digest = slip_digest(codes.read_slip(slip))
+    except SlipMistyped:
+        raise LookupOpen from None
+    protection = store.use_slip(digest, on=on)
+    if protection is None:
+        raise LookupOpen
+    return protection
+
+
+def _known(said: Sequence[Said]) -> Known:
+    born = tuple(dict.fromkeys(one.born for one in said if one.born))
+    return Known(said=tuple(one.facts for one in said), born=born)
+
+
+def walled(query: Query, subjects: Sequence[UUID]) -> frozenset[int]:
+    """Numbers of the items that name something in the wall which is not there, or is barred against one of
+    these subjects (C3: given by the person, or derived from what was)."""
+    named = {number: item.ref for number, item in enumerate(query.items) if item.ref.strip()}
+    if not named:
+        return frozenset()
+    items = wall.items(named.values())
+    barred = {one for subject in subjects for one in wall.tainted(items.values(), subject)}
+    return frozenset(number for number, ref in named.items() if ref not in items or items[ref].id in barred)
