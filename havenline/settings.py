@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "havenline.staff.desk.SignedInMiddleware",
+    "havenline.staff.door.SignedInMiddleware",
 ]
 
 TEMPLATES = [

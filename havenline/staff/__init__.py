@@ -1,13 +1,15 @@
 """Who works here: accounts, roles, and the one function that says what each may do.
 
-`may`, `check_may`, `Member` and `team_key` are loaded when first used; the door of every desk page is
-`staff.desk.desk`, an office begins in `staff.founding`.
+`desk`, `DeskRequest`, `may`, `check_may`, `Member` and `team_key` are loaded when first used; an office
+begins in `staff.founding`.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from havenline.staff.door import DeskRequest as DeskRequest
+    from havenline.staff.door import desk as desk
     from havenline.staff.models import Member as Member
     from havenline.staff.queries import team_key as team_key
     from havenline.staff.roles import NotAllowed as NotAllowed
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from havenline.staff.roles import may as may
 
 _HOMES = {
+    "DeskRequest": "door",
+    "desk": "door",
     "Member": "models",
     "team_key": "queries",
     "NotAllowed": "roles",

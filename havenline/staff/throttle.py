@@ -53,6 +53,11 @@ class Throttle:
         with self._lock:
             self._tries.pop((name, browser), None)
 
+    def forget_all(self) -> None:
+        """Begin again, as after a restart."""
+        with self._lock:
+            self._tries.clear()
+
     def _kept(self, name: str, browser: str, now: float) -> _Tries:
         tries = self._tries.pop((name, browser), None)
         if tries is None or now - tries.last_at > FORGOTTEN_AFTER:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from havenline.staff import places, signing_in
-from havenline.staff.desk import COOKIE, DeskRequest, desk, give_cookie, take_cookie
+from havenline.staff.door import COOKIE, DeskRequest, desk, give_cookie, take_cookie
 
 KNOWN_COOKIE = "__Host-known"
 TYPED_LIMIT = 1000

@@ -62,7 +62,7 @@ def _signed_in(cookie: str) -> tuple[Member | None, Unlocked | None]:
 
 
 def give_cookie(answer: HttpResponse, value: str) -> None:
-    """The session's cookie: this host alone, encrypted lines, no script, no other site; ends with the browser."""
+    """The cookie of the session: this host alone, encrypted lines, no script, gone with the browser."""
     answer.set_cookie(COOKIE, value, path="/", secure=True, httponly=True, samesite="Strict")
 
 
