@@ -8,7 +8,7 @@ import socket
 import time
 
 from havenline import config
-from havenline.policy.loading import load
+from havenline.policy import load
 from havenline.protection import decision, wire
 from havenline.protection.gate import GateAnswer, Query
 from havenline.protection.plain import ShapeWrong, read, written

@@ -61,9 +61,14 @@ class Person:
 
 
 def asked(query: Query) -> Person:
-    """The person as the deputy's own file has them."""
+    """The person as the deputy's own file has them.
+
+    A deputy who says that the person is neither victim nor witness says, too, that they reported nothing.
+    While the one is open, the other stays open, and the policy holds.
+    """
     person = {name: getattr(query, name) for name in ("role", "sex_trade") if getattr(query, name) != UNKNOWN}
-    return Person(person=person, born=query.person.born if query.person else "")
+    report = {"made": False} if query.role == "none" else {}
+    return Person(person=person, report=report, born=query.person.born if query.person else "")
 
 
 def completed(query: Query, known: Known) -> list[Person]:
@@ -106,7 +111,9 @@ def _word(value: str) -> str | bool:
     return {"true": True, "false": False}.get(value, value)
 
 
-def case_file(query: Query, charge: ChargeAsked, person: Person) -> dict[str, Any]:
+def case_file(
+    query: Query, charge: ChargeAsked, person: Person, *, items: Sequence[ItemAsked] = ()
+) -> dict[str, Any]:
     """The case file of one charge (policy/case-file.schema.json); what is not known is absent."""
     made: dict[str, Any] = {"screening": query.day, "offense": dict(_offense(charge))}
     about = {**person.person, **_age(person.born, charge.offense_date)}
@@ -114,8 +121,8 @@ def case_file(query: Query, charge: ChargeAsked, person: Person) -> dict[str, An
         made["person"] = about
     if person.report:
         made["report"] = person.report
-    if query.items:
-        made["evidence"] = [item(number, each) for number, each in enumerate(query.items)]
+    if items:
+        made["evidence"] = [item(number, each) for number, each in enumerate(items)]
     return made
 
 

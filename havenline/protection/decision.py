@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from functools import reduce
 
 from havenline.offenses import Charge, parse
-from havenline.policy.decision import decide
+from havenline.policy import decide
 from havenline.policy.errors import PolicyRefused
 from havenline.policy.pack import Pack
 from havenline.policy.tables import is_settled
 from havenline.policy.verdict import Verdict
 from havenline.protection.case import FactsMuddled, Known, Person, asked, case_file, completed
-from havenline.protection.finding import CHARGING, Finding, finding
+from havenline.protection.finding import CHARGING, HELD, Finding, finding, free_items
 from havenline.protection.gate import (
     BARRED,
     CLEAR,
@@ -92,19 +92,30 @@ def _whole(
 def _decided(
     query: Query, charge: ChargeAsked, *, pack: Pack, known: Sequence[Known]
 ) -> tuple[Finding, frozenset[int]]:
-    """The most protective finding over every reading of the facts, and the items free under all of them."""
+    """The most protective finding over every reading of the facts, and the items free under all of them.
+
+    The charge is decided as if no item were relied on: an item that is in doubt is kept out by itself.
+    """
     if not is_settled(_read(charge)):
-        return Finding(HOLD, "hold_and_refer"), frozenset()
+        return HELD, frozenset()
     try:
         people = [asked(query), *(person for each in known for person in completed(query, each))]
-        found = [finding(query, _verdict(query, charge, person, pack=pack), pack=pack) for person in people]
+        found = [finding(_verdict(query, charge, person, pack=pack), pack=pack) for person in people]
+        free = [_free(query, charge, person, pack=pack) for person in people]
     except (FactsMuddled, PolicyRefused):
-        return Finding(HOLD, "hold_and_refer"), frozenset()
-    return max(found, key=lambda each: each.protects), frozenset.intersection(*(each.free for each in found))
+        return HELD, frozenset()
+    return max(found, key=lambda each: each.protects), frozenset.intersection(*free)
 
 
 def _verdict(query: Query, charge: ChargeAsked, person: Person, *, pack: Pack) -> Verdict:
     return decide(pack, case_file(query, charge, person))
+
+
+def _free(query: Query, charge: ChargeAsked, person: Person, *, pack: Pack) -> frozenset[int]:
+    if not query.items:
+        return frozenset()
+    verdict = decide(pack, case_file(query, charge, person, items=query.items))
+    return free_items(len(query.items), verdict)
 
 
 def _read(charge: ChargeAsked) -> Charge:
@@ -145,7 +156,7 @@ def _held(query: Query, charge: ChargeAsked, *, pack: Pack) -> ChargeAnswer:
 
 def _cleared(query: Query, charge: ChargeAsked, *, pack: Pack) -> ChargeAnswer:
     """Cleared under the deputy's own file and under everything stored: the first alone is shown."""
-    own = _verdict(query, charge, asked(query), pack=pack)
+    own = decide(pack, case_file(query, charge, asked(query), items=query.items))
     return ChargeAnswer(
         raw=charge.raw,
         understood=_understood(charge),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from havenline.policy.pack import Pack
 from havenline.policy.verdict import Verdict
 from havenline.protection.case import item_id
-from havenline.protection.gate import BARRED, CLEAR, HOLD, NO_SUCH_OFFENSE, POLICY, ClauseCited, Query
+from havenline.protection.gate import BARRED, CLEAR, HOLD, NO_SUCH_OFFENSE, POLICY, ClauseCited
 
 CHARGING = ("C1", "C2")
 _BARS = {"do_not_charge": POLICY, "dismiss_review": POLICY, "no_such_offense": NO_SUCH_OFFENSE}
@@ -18,7 +18,7 @@ _PROTECTION = {CLEAR: 0, HOLD: 1, BARRED: 2}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One charge under one reading of the facts. `free`: numbers of the items that no wall keeps out."""
+    """One charge under one reading of the facts. `leaned`: the readings its bars leaned on."""
 
     answer: str
     disposition: str
@@ -26,7 +26,6 @@ class Finding:
     clauses: tuple[ClauseCited, ...] = ()
     leaned: frozenset[str] = frozenset()
     confirm_by: str = ""
-    free: frozenset[int] = frozenset()
 
     @property
     def protects(self) -> tuple[int, bool, int, bool]:
@@ -40,10 +39,12 @@ class Finding:
         )
 
 
-def finding(query: Query, verdict: Verdict, *, pack: Pack) -> Finding:
-    """What the verdict on one charge of the query means at the gate."""
+HELD = Finding(HOLD, "hold_and_refer")
+
+
+def finding(verdict: Verdict, *, pack: Pack) -> Finding:
+    """What the verdict on one charge means at the gate."""
     disposition = verdict.disposition or ""
-    free = _free(query, verdict)
     if disposition in _BARS:
         ground = _BARS[disposition]
         barring = (
@@ -58,18 +59,18 @@ def finding(query: Query, verdict: Verdict, *, pack: Pack) -> Finding:
             tuple(ClauseCited(name, "barred", pack.quote(name)) for name in barring),
             frozenset(which for name in barring for which in verdict.clauses[name].interpretations),
             str(verdict.answers.get("confirm_by", "")),
-            free,
         )
     unsure = any(verdict.clauses[name].result == "undetermined" for name in CHARGING)
     if disposition in _CLEARS and not unsure and verdict.answers.get("offense_status") != "unknown":
-        return Finding(CLEAR, disposition, free=free)
-    return Finding(HOLD, "hold_and_refer", free=free)
+        return Finding(CLEAR, disposition)
+    return HELD
 
 
-def _free(query: Query, verdict: Verdict) -> frozenset[int]:
+def free_items(count: int, verdict: Verdict) -> frozenset[int]:
+    """The numbers of the `count` items that no wall keeps out, for certain (C3, C4)."""
     told: Mapping[str, Mapping[str, str]] = verdict.evidence or {}
     return frozenset(
         number
-        for number in range(len(query.items))
+        for number in range(count)
         if all(told.get(item_id(number), {}).get(name) in _FREE for name in ("C3", "C4"))
     )

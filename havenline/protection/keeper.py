@@ -33,7 +33,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from havenline.policy.loading import load
+    from havenline.policy import load
     from havenline.protection import wire
     from havenline.protection.gatehouse import Door, Keeper
     from havenline.protection.keeper_keys import KeeperKeys

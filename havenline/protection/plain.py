@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -38,7 +37,7 @@ def read(kind: type[T], plain: object) -> T:
     """
     if not isinstance(plain, dict):
         raise ShapeWrong(f"`{kind.__name__}` is no mapping", hint="see the case file's vocabulary")
-    hints = _hints(typing.cast("type[Any]", kind))
+    hints = _hints(kind)
     for name in plain:
         if name not in hints:
             # The name itself is not repeated: whoever sends it may have put anything there.
@@ -49,9 +48,13 @@ def read(kind: type[T], plain: object) -> T:
         raise ShapeWrong(f"`{kind.__name__}` lacks a field", hint=f"fields: {', '.join(hints)}") from None
 
 
-@cache
+_HINTS: dict[type[Any], dict[str, Any]] = {}
+
+
 def _hints(kind: type[Any]) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+    if kind not in _HINTS:
+        _HINTS[kind] = typing.get_type_hints(kind)
+    return _HINTS[kind]
 
 
 def _read(hint: Any, part: object, name: str) -> Any:
