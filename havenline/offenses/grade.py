@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from havenline.offenses.reading import Cite
-from havenline.offenses.rows import begins, tables
-from havenline.offenses.scanner import LEVELS
+from havenline.offenses.cites import Cite
+from havenline.offenses.rows import Tables, begins
+from havenline.offenses.vocabulary import LEVELS
 
 
 def column_level(text: str) -> str:
@@ -23,9 +23,9 @@ def joined(levels: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def lawful_level(cite: Cite, *, offense_date: str) -> str:
+def lawful_level(cite: Cite, *, offense_date: str, tables: Tables) -> str:
     """The grade by the dated table; without a date only when all its rows agree. A date is never inferred."""
-    rows = tables().grades.get((cite.code, cite.section), ())
+    rows = tables.grades.get((cite.code, cite.section), ())
     narrow = [row for row in rows if row.subdivision and begins(cite.paragraphs, row.subdivision)]
     rows = tuple(narrow) or tuple(row for row in rows if not row.subdivision)
     if offense_date:

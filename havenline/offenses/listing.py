@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from havenline.offenses.reading import Cite, is_told
-from havenline.offenses.rows import begins, tables
+from havenline.offenses.cites import Cite, is_told
+from havenline.offenses.rows import Listing, Tables, begins
 
 DRUG_DIVISION = range(11000, 11652)  # Health and Safety Code division 10, the Controlled Substances Act
 SUBDIVISIONS_OF_647 = frozenset("abcdefghijklm")
@@ -26,35 +26,43 @@ class Verdict(NamedTuple):
 NOT_NAMED = Verdict("N", "N", "not named by the policy")
 
 
-def listing(cite: Cite, *, kind: str, level: str, words: frozenset[str]) -> Verdict:
-    """Judge one reading. An empty code names no offense and is REVIEW, never N."""
+def listing(cite: Cite, *, kind: str, level: str, day: str, words: frozenset[str], tables: Tables) -> Verdict:
+    """Judge one reading. An empty code names no offense and is REVIEW, never N.
+
+    `day`: ISO date of the conduct or empty; a section not in force then stays listed, and the ground says so.
+    """
     if not cite.code:
         return Verdict("REVIEW", "REVIEW", "no offense could be read")
     if kind == "municipal":
         return Verdict("REVIEW", "N", "a municipal code: a question of policy")
     if cite.code == "PC" and cite.section == "647":
-        special = _disorderly(cite, level=level, words=words)
+        special = _disorderly(cite, level=level, words=words, tables=tables)
         if special is not None:
             return special
-    if _is_no_section(cite):
+    if _is_no_section(cite, tables):
         return Verdict("REVIEW", "REVIEW", f"{cite.code} has no section of this number")
-    for row in tables().listed.get((cite.code, cite.section), ()):
+    for row in tables.listed.get((cite.code, cite.section), ()):
         if begins(cite.paragraphs, row.subdivision):
-            return Verdict(row.charge, row.use, row.why)
+            return Verdict(row.charge, row.use, row.why + _out_of_force(row, day))
     if cite.code == "HS":
-        return _drug(cite, level)
+        return _drug(cite, level, tables)
     if cite.code == "NCIC":
         return _ncic(cite)
     return NOT_NAMED
 
 
-def _is_no_section(cite: Cite) -> bool:
+def _out_of_force(row: Listing, day: str) -> str:
+    outside = day and (day < row.start or (row.end and day > row.end))
+    return "; not in force in these words on the day of the conduct" if outside else ""
+
+
+def _is_no_section(cite: Cite, tables: Tables) -> bool:
     whole = "".join(sign for sign in cite.section.split(".")[0] if sign.isdigit())
-    last = tables().last_sections.get(cite.code)
+    last = tables.last_sections.get(cite.code)
     return whole == "0" or (last is not None and (len(whole) > 6 or int(whole) > last))
 
 
-def _disorderly(cite: Cite, *, level: str, words: frozenset[str]) -> Verdict | None:
+def _disorderly(cite: Cite, *, level: str, words: frozenset[str], tables: Tables) -> Verdict | None:
     """PC 647 where the table alone does not decide; None leaves it to the table."""
     first = cite.paragraphs[0] if cite.paragraphs else ""
     if first and first not in SUBDIVISIONS_OF_647:
@@ -63,16 +71,20 @@ def _disorderly(cite: Cite, *, level: str, words: frozenset[str]) -> Verdict | N
         return Verdict(
             "REVIEW", "Y", "named by the policy, but the grade fits only a buyer of a minor (I-09)"
         )
-    if first == "f" and is_told("647f by alcohol", words) and not is_told("647f by drugs", words):
+    if (
+        first == "f"
+        and is_told("647f by alcohol", words, tables)
+        and not is_told("647f by drugs", words, tables)
+    ):
         return NOT_NAMED
     return None
 
 
-def _drug(cite: Cite, level: str) -> Verdict:
+def _drug(cite: Cite, level: str, tables: Tables) -> Verdict:
     number = cite.section.split(".")[0]
     if not number.isdigit() or int(number) not in DRUG_DIVISION:
         return NOT_NAMED
-    conduct = _conduct(cite)
+    conduct = _conduct(cite, tables)
     if conduct == "own":
         if level == "M":
             return Verdict("Y", "N", "a misdemeanor drug offense; the use list names no drugs")
@@ -83,8 +95,8 @@ def _drug(cite: Cite, level: str) -> Verdict:
     return Verdict("REVIEW", "N", "a drug section: a question of policy")
 
 
-def _conduct(cite: Cite) -> str:
-    for row in tables().drugs.get((cite.code, cite.section), ()):
+def _conduct(cite: Cite, tables: Tables) -> str:
+    for row in tables.drugs.get((cite.code, cite.section), ()):
         if not row.subdivision or begins(cite.paragraphs, row.subdivision):
             return row.conduct
     return "question"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+import csv
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from havenline.offenses.rows import Grade, Tables, tables
+from havenline.offenses.pieces import Section
+from havenline.offenses.rows import Grade, OffenseTable, Tables, shipped_tables
+from havenline.offenses.scanner import Scanner
+from havenline.offenses.tokens import tokens
 
 COLUMNS = ("code", "section", "level", "from", "to")
 LEVELS = ("", "M", "F", "I", "W")
 
 
-class TableUnreadable(ValueError):
+class TableUnreadable(ValueError):  # noqa: N818  (named for what the reader met)
     """A state offense table that cannot be used; says the file's line, the value and what is allowed."""
 
     def __init__(self, message: str, *, hint: str) -> None:
@@ -20,23 +25,13 @@ class TableUnreadable(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OffenseTable:
-    """The shipped tables with an office's rows added. Listings stay the policy's: a table never changes them."""
-
-    tables: Tables
-    rows: int
-
-
 def load_table(path: Path) -> OffenseTable:
     """Read a CSV with the columns code, section, level, from, to (further columns are ignored).
 
     `section` as the state writes it: `647`, `647B` for a lettered section, `11377(A)` for a subdivision.
-    `level` M, F, I, W or empty; `from` and `to` ISO dates, inclusive, or empty. Rows of one subdivision may not
-    overlap in time with different grades. Raises TableUnreadable.
+    `level` M, F, I, W or empty; `from` and `to` ISO dates, inclusive, or empty. Rows of one subdivision may
+    not overlap in time with different grades. Raises TableUnreadable.
     """
-    import csv
-
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -44,11 +39,10 @@ def load_table(path: Path) -> OffenseTable:
             rows = [_row(number, row) for number, row in enumerate(reader, start=2)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TableUnreadable(f"`{path.name}` cannot be read", hint="give a CSV file in UTF-8") from error
-    return OffenseTable(_added(rows), len(rows))
+    return OffenseTable(_added(rows), rows=len(rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One checked line of the file."""
 
     line: int
@@ -58,7 +52,7 @@ class Row:
     grade: Grade
 
 
-def _check_columns(names: list[str] | tuple[str, ...]) -> None:
+def _check_columns(names: Sequence[str]) -> None:
     for column in COLUMNS:
         if column not in names:
             raise TableUnreadable(
@@ -67,12 +61,8 @@ def _check_columns(names: list[str] | tuple[str, ...]) -> None:
 
 
 def _row(line: int, row: dict[str, str]) -> Row:
-    from havenline.offenses.pieces import Section
-    from havenline.offenses.scanner import Scanner
-    from havenline.offenses.tokens import tokens
-
     texts = {column: (row.get(column) or "").strip() for column in COLUMNS}
-    pieces = Scanner(tokens(texts["section"])).pieces()
+    pieces = Scanner(tokens(texts["section"]), shipped_tables()).pieces()
     section = pieces[0] if len(pieces) == 1 else None
     if not isinstance(section, Section) or not texts["code"]:
         raise _refused(
@@ -89,8 +79,6 @@ def _row(line: int, row: dict[str, str]) -> Row:
 
 
 def _check_date(line: int, column: str, text: str) -> None:
-    from datetime import date
-
     try:
         if text:
             date.fromisoformat(text)
@@ -104,27 +92,32 @@ def _refused(line: int, column: str, value: str, hint: str) -> TableUnreadable:
 
 def _added(rows: list[Row]) -> Tables:
     """The shipped tables with `rows` on top: an office's grades replace the shipped ones of that section."""
-    from dataclasses import replace
-
-    shipped = tables()
+    shipped = shipped_tables()
     letters, known = dict(shipped.letters), {number: list(codes) for number, codes in shipped.known.items()}
     grades: dict[tuple[str, str], list[Grade]] = {}
     for row in rows:
         section = row.number + row.letter
         if row.letter:
-            letters.setdefault((row.code, section), False)
+            letters.setdefault((row.code, section), _has_rival(row, rows))
         codes = known.setdefault(row.number, [])
         if row.code not in codes:
             codes.append(row.code)
         if row.grade.level:
             _check_overlap(row, grades.setdefault((row.code, section), []))
             grades[row.code, section].append(row.grade)
-    return replace(
-        shipped,
+    return shipped._replace(
         letters=letters,
         known={number: tuple(codes) for number, codes in known.items()},
         grades={**shipped.grades, **{key: tuple(found) for key, found in grades.items()}},
     )
+
+
+def _has_rival(row: Row, rows: list[Row]) -> bool:
+    """Whether the table also has the subdivision that looks like it: 647(B) beside 647B."""
+    beside = (
+        other for other in rows if (other.code, other.number, other.letter) == (row.code, row.number, "")
+    )
+    return any(other.grade.subdivision.split(".")[0] == row.letter for other in beside)
 
 
 def _check_overlap(row: Row, others: list[Grade]) -> None:
@@ -136,6 +129,3 @@ def _check_overlap(row: Row, others: list[Grade]) -> None:
             raise _refused(
                 row.line, "level", row.grade.level, "another row gives a different grade for these days"
             )
-
-
-__all__ = ["OffenseTable", "TableUnreadable", "lru_cache", "load_table"]

@@ -2,55 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# Plain classes and named tuples, no dataclasses: every start of `havenline decide` pays for building these.
 
 
-@dataclass(slots=True)
 class Section:
     """A number with what hangs on it: letters glued to it (`647B2`) and subdivisions set apart (`(b)`)."""
 
-    number: str
-    glued: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    blank: bool = False  # nothing but a blank set the subdivision apart: `647 B`
-    closed: bool = False  # a bracket closes after the glued letter: `647B)`
-    elided: bool = False  # written as a subdivision only; the number is the neighbor's
-    code: str = ""
-    kind: str = ""
-    code_written: bool = False  # its own code stands beside it, not inherited from a neighbor
+    __slots__ = ("number", "glued", "groups", "blank", "closed", "code", "kind", "code_written")
+
+    def __init__(
+        self, number: str, *, groups: list[str] | None = None, code: str = "", kind: str = ""
+    ) -> None:
+        self.number = number
+        self.glued: list[str] = []
+        self.groups: list[str] = groups or []
+        self.blank = False  # nothing but a blank set the subdivision apart: `647 B`
+        self.closed = False  # a bracket closes after the glued letter: `647B)`
+        self.code = code
+        self.kind = kind
+        self.code_written = False  # its own code stands beside it, not inherited from a neighbor
+
+    def has_subdivisions(self) -> bool:
+        """Whether anything hangs on the number."""
+        return bool(self.glued or self.groups)
+
+    def lowered(self) -> tuple[str, ...]:
+        """Everything that hangs on the number, in lower case."""
+        return tuple(text.lower() for text in (*self.glued, *self.groups))
 
 
-@dataclass(slots=True)
-class Code:
+class Code(NamedTuple):
     """A code's name, as `PC`, `Penal Code` or `LAMC`."""
 
     code: str
     kind: str
 
 
-@dataclass(slots=True)
-class Level:
+class Level(NamedTuple):
     """A grade in the text: M, F, I or W."""
 
     level: str
 
 
-@dataclass(slots=True)
-class Modifier:
+class Modifier(NamedTuple):
     """A word for attempt, conspiracy, solicitation or accessory."""
 
     modifier: str
 
 
-@dataclass(slots=True)
-class Separator:
+class Separator(NamedTuple):
     """A sign or word between two pieces: `/`, `-`, `,`, `;`, `:`, `+`, `|`, `.`, AND, WITH."""
 
     sign: str
 
 
-@dataclass(slots=True)
-class Word:
+class Word(NamedTuple):
     """Any other word."""
 
     text: str

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
-
 
 MAIN_CODES = frozenset(("PC", "HS", "VC", "BP"))  # the codes whose sections the tables know
 
@@ -19,6 +17,8 @@ class Listing(NamedTuple):
     charge: str
     use: str
     why: str
+    start: str  # first and last day the section was in force, ISO, empty when open
+    end: str
 
 
 class Grade(NamedTuple):
@@ -37,8 +37,7 @@ class Drug(NamedTuple):
     conduct: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """All tables, keyed for the grammar. `Key` is (code, section)."""
 
     codes: dict[str, tuple[str, str]]  # letters as written -> (code, kind)
@@ -55,6 +54,16 @@ class Tables:
     last_letters: dict[tuple[str, str], str]  # (code, section) -> its last lettered subdivision
 
 
+class OffenseTable:
+    """An office's own table: the shipped tables with its rows added. What the policy lists never changes."""
+
+    __slots__ = ("tables", "rows")
+
+    def __init__(self, tables: Tables, *, rows: int) -> None:
+        self.tables = tables
+        self.rows = rows
+
+
 def begins(paragraphs: tuple[str, ...], subdivision: str) -> bool:
     """Whether `paragraphs` fall under a table's `subdivision` (`*`: any; empty: only none given)."""
     if subdivision == "*":
@@ -66,7 +75,7 @@ def begins(paragraphs: tuple[str, ...], subdivision: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def tables() -> Tables:
+def shipped_tables() -> Tables:
     """The tables that ship with the package; read at the first charge, not at import."""
     known: dict[str, list[str]] = defaultdict(list)
     for row in _rows("known_sections"):
@@ -80,7 +89,7 @@ def tables() -> Tables:
     listed: dict[tuple[str, str], list[Listing]] = defaultdict(list)
     for row in _rows("listed"):
         listed[row["code"], row["section"]].append(
-            Listing(row["subdivision"], row["charge"], row["use"], row["why"])
+            Listing(row["subdivision"], row["charge"], row["use"], row["why"], row["from"], row["to"])
         )
     drugs: dict[tuple[str, str], list[Drug]] = defaultdict(list)
     for row in _rows("drugs"):
@@ -116,7 +125,5 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
     import csv
     from importlib.resources import files
 
-    with (
-        files("havenline.offenses.tables").joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as table
-    ):
+    with files("havenline.offenses.tables").joinpath(f"{name}.csv").open(encoding="utf-8") as table:
         yield from csv.DictReader(table)

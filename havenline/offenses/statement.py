@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from havenline.offenses.pieces import Code, Level, Modifier, Piece, Section, Separator, Word
-from havenline.offenses.rows import MAIN_CODES, tables
+from havenline.offenses.rows import MAIN_CODES, Tables
 
 SOFT = frozenset("/-|.:,")  # signs that may stand between a section and its own code
 JOINS = frozenset(("/", ",", ";", "&", "+", "AND", "WITH"))  # what may bring a further charge after words
 LONGEST_TEAR = 4  # pieces a number is looked for in
 
 
-@dataclass(slots=True)
 class Statement:
-    """What a line says: its sections in order, each with its code; grades; modifiers; words."""
+    """What a line says: its sections in order, each with its code; grades; modifiers; words.
 
-    sections: list[Section] = field(default_factory=list)
-    levels: list[str] = field(default_factory=list)
-    modifiers: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    `reduced`: a remark beside the line notes a reduction to a misdemeanor.
+    """
+
+    __slots__ = ("sections", "levels", "modifiers", "words", "reduced")
+
+    def __init__(self) -> None:
+        self.sections: list[Section] = []
+        self.levels: list[str] = []
+        self.modifiers: list[str] = []
+        self.words: list[str] = []
+        self.reduced = False
 
 
-def statement(pieces: list[Piece]) -> Statement:
+def statement(pieces: list[Piece], *, tables: Tables) -> Statement:
     """Put `pieces` together; the text after a charge's first plain word is its literal, not more charges."""
     result = Statement()
-    cited = _cited(pieces, result)
+    cited = _cited(pieces, result, tables)
     _give_codes(cited)
-    result.sections = _modifiers_apart(_blanks_closed(cited))
+    result.sections = _modifiers_apart(_blanks_closed(cited, tables), tables)
     return result
 
 
-def _cited(pieces: list[Piece], result: Statement) -> list[Piece]:
+def _cited(pieces: list[Piece], result: Statement, tables: Tables) -> list[Piece]:
     """The sections, codes and signs of the citation itself; the rest goes to `result`."""
     cited: list[Piece] = []
     in_literal = seen = False
@@ -47,9 +51,9 @@ def _cited(pieces: list[Piece], result: Statement) -> list[Piece]:
             if not in_literal:
                 result.modifiers.append(piece.modifier)
             in_literal = in_literal or (seen and _has_code(cited))
-        elif not in_literal or _is_further_charge(pieces, at, cited) or _is_late_code(piece, cited):
+        elif not in_literal or _is_further_charge(pieces, at, cited, tables) or _is_late_code(piece, cited):
             if in_literal and isinstance(piece, Section) and not _has_code(cited):
-                cited[:] = [other for other in cited if not _is_quantity(other)]
+                cited[:] = [other for other in cited if not _is_quantity(other, tables)]
             cited.append(piece)
             seen = seen or isinstance(piece, Section)
     return cited
@@ -69,14 +73,14 @@ def _is_late_code(piece: Piece, cited: list[Piece]) -> bool:
     return late and not _has_code(cited)
 
 
-def _is_quantity(piece: Piece) -> bool:
+def _is_quantity(piece: Piece, tables: Tables) -> bool:
     """`POSS 28.5 GRAMS 11357(B) HS`: a number among words, while another stands beside the code."""
-    if not isinstance(piece, Section) or piece.glued or piece.groups:
+    if not isinstance(piece, Section) or piece.has_subdivisions():
         return False
-    return piece.number not in tables().known or len(piece.number) <= 2
+    return piece.number not in tables.known or len(piece.number) <= 2
 
 
-def _is_further_charge(pieces: list[Piece], at: int, cited: list[Piece]) -> bool:
+def _is_further_charge(pieces: list[Piece], at: int, cited: list[Piece], tables: Tables) -> bool:
     """A section in the literal counts only with a code beside it, or as an enhancement joined by a sign."""
     piece = pieces[at]
     before = pieces[at - 1] if at else None
@@ -85,7 +89,7 @@ def _is_further_charge(pieces: list[Piece], at: int, cited: list[Piece]) -> bool
         if is_reduction(piece):
             return True
         joined = isinstance(before, Separator) and before.sign in JOINS
-        enhances = piece.number in tables().enhancements and "." in piece.number
+        enhances = piece.number in tables.enhancements and "." in piece.number
         coded = isinstance(after, Code) and (joined or not _has_code(cited))
         return isinstance(before, Code) or coded or (joined and enhances)
     if isinstance(piece, Code):
@@ -97,8 +101,7 @@ def _is_further_charge(pieces: list[Piece], at: int, cited: list[Piece]) -> bool
 
 def is_reduction(section: Section) -> bool:
     """PC 17(b) and 1170.18 only say that the charge beside them was reduced to a misdemeanor."""
-    letters = [text.lower() for text in (*section.glued, *section.groups)]
-    return section.number == "1170.18" or (section.number == "17" and letters[:1] == ["b"])
+    return section.number == "1170.18" or (section.number == "17" and section.lowered()[:1] == ("b",))
 
 
 def _give_codes(cited: list[Piece]) -> None:
@@ -157,49 +160,53 @@ def _inherited(cited: list[Piece], at: int, *, codes_first: bool) -> Code | None
     return after[0]
 
 
-def _blanks_closed(cited: list[Piece]) -> list[Section]:
+def _blanks_closed(cited: list[Piece], tables: Tables) -> list[Section]:
     """`64 7(B)`: two numbers with only a blank between them are one when only the whole is a section."""
     closed: list[Section] = []
     run: list[Section] = []
     for at, piece in enumerate([*cited, None]):
-        if isinstance(piece, Separator) and _stands_for_period(cited, at):
+        if isinstance(piece, Separator) and _stands_for_period(cited, at, tables):
             continue
         if isinstance(piece, Section):
             run.append(piece)
         else:
-            closed.extend(_run_closed(run))
+            closed.extend(_run_closed(run, tables))
             run = []
     return closed
 
 
-def _stands_for_period(cited: list[Piece], at: int) -> bool:
+def _stands_for_period(cited: list[Piece], at: int, tables: Tables) -> bool:
     """`653-22`, `653/22`: a sign where only a period makes sections of the numbers."""
     if not 0 < at < len(cited) - 1:
         return False
     left, right = cited[at - 1], cited[at + 1]
-    if not (isinstance(left, Section) and isinstance(right, Section)) or left.glued or left.groups:
+    if not (isinstance(left, Section) and isinstance(right, Section)) or left.has_subdivisions():
         return False
-    known = tables().known
+    known = tables.known
     return right.number not in known and f"{left.number}.{right.number}" in known
 
 
-def _run_closed(run: list[Section]) -> list[Section]:
+def _run_closed(run: list[Section], tables: Tables) -> list[Section]:
     """A run of numbers set apart by blanks alone: the longest torn number in it is put together first."""
     for length in range(min(len(run), LONGEST_TEAR), 1, -1):
         for start in range(len(run) - length + 1):
             torn = run[start : start + length]
-            if _is_torn(torn):
+            if _is_torn(torn, tables):
                 torn[-1].number = "".join(section.number for section in torn)
-                return [*_run_closed(run[:start]), torn[-1], *_run_closed(run[start + length :])]
+                return [
+                    *_run_closed(run[:start], tables),
+                    torn[-1],
+                    *_run_closed(run[start + length :], tables),
+                ]
     return run
 
 
-def _is_torn(parts: list[Section]) -> bool:
-    known = tables().known
+def _is_torn(parts: list[Section], tables: Tables) -> bool:
+    known = tables.known
     *left, last = parts
-    if any(section.glued or section.groups for section in left) or last.kind == "federal":
+    if any(section.has_subdivisions() for section in left) or last.kind == "federal":
         return False
-    if left[0].number in tables().modifiers or all(section.number in known for section in parts):
+    if left[0].number in tables.modifiers or all(section.number in known for section in parts):
         return False
     whole = "".join(section.number for section in parts)
     return whole in known or (
@@ -207,19 +214,24 @@ def _is_torn(parts: list[Section]) -> bool:
     )
 
 
-def _modifiers_apart(sections: list[Section]) -> list[Section]:
+def _modifiers_apart(sections: list[Section], tables: Tables) -> list[Section]:
     """`664647(B)`: an attempt written without any sign before the offense's number."""
     apart: list[Section] = []
     for section in sections:
         for prefix in ("664", "182"):
             rest = section.number.removeprefix(prefix)
-            if rest and rest != section.number and section.number not in tables().known and _is_section(rest):
+            if (
+                rest
+                and rest != section.number
+                and section.number not in tables.known
+                and _is_section(rest, tables)
+            ):
                 apart.append(Section(prefix, code=section.code, kind=section.kind))
                 section.number = rest
         apart.append(section)
     return apart
 
 
-def _is_section(number: str) -> bool:
-    known = tables().known
+def _is_section(number: str, tables: Tables) -> bool:
+    known = tables.known
     return number in known or any(f"{number[:cut]}.{number[cut:]}" in known for cut in range(1, len(number)))

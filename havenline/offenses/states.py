@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from havenline.offenses.charge import Charge, written
 
@@ -11,8 +12,7 @@ SUBDIVISIONS = r"(?P<subs>(?:\s*\([A-Za-z0-9]{1,5}\))*)"
 LITERAL = r"(?:\s*[-:,]\s*(?=\D)(?P<literal>.*)|\s+[A-Z/ ]{4,})?"  # dropped
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """How one state writes a citation: its code's name in capitals, how it is shown, and its number."""
 
     shown: str
@@ -21,11 +21,11 @@ class Format:
     bare: bool = False  # the state's files write the number without its code
     ending: str = ""
 
-    def pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> str:
         """The whole text: code, number and subdivisions, or the code after them; matched, never searched."""
         start = rf"(?P<before>(?:{self.name})\s*)?§?\s*(?P<section>{self.number}){SUBDIVISIONS}"
         end = rf"(?P<after>\s*(?:{self.name}))?{self.ending}{LITERAL}"
-        return re.compile(start + end, re.IGNORECASE | re.ASCII)
+        return start + end
 
 
 FORMATS = {
@@ -53,15 +53,20 @@ FORMATS = {
     ),
 }
 # Pennsylvania writes title, section and subsections: `18 § 5902 §§ A1`.
-PENNSYLVANIA = re.compile(
+PENNSYLVANIA = (
     r"(?:PA\.?\s*)?(?P<title>\d+)\s*(?:PA\.?\s*)?(?:C\.?S\.?A?\.?|P\.?S\.?)?\s*§+\s*(?P<section>\d+(?:\.\d+)*(?:-\d+)?)"
-    rf"(?:\s*§+\s*(?P<subs>[A-Za-z0-9().]+)|(?P<round>(?:\s*\([A-Za-z0-9]{{1,5}}\))+))?{LITERAL}",
-    re.IGNORECASE | re.ASCII,
+    rf"(?:\s*§+\s*(?P<subs>[A-Za-z0-9().]+)|(?P<round>(?:\s*\([A-Za-z0-9]{{1,5}}\))+))?{LITERAL}"
 )
-PATTERNS = {state: form.pattern() for state, form in FORMATS.items()}
 STATES = frozenset(("PA", *FORMATS))
 NEW_YORK_GRADES = {"AM": "M", "BM": "M", "UM": "M", "V": "I"}
 NOT_LISTED = "an offense of another state, not on the lists of this policy"
+
+
+@cache
+def _pattern(state: str) -> re.Pattern[str]:
+    """Compiled when first needed: a California office never needs them."""
+    source = PENNSYLVANIA if state == "PA" else FORMATS[state].pattern()
+    return re.compile(source, re.IGNORECASE | re.ASCII)
 
 
 def read_state(text: str, *, state: str, level: str) -> Charge:
@@ -71,7 +76,7 @@ def read_state(text: str, *, state: str, level: str) -> Charge:
     """
     if state == "PA":
         return _pennsylvanian(text, level)
-    form, found = FORMATS[state], PATTERNS[state].fullmatch(text)
+    form, found = FORMATS[state], _pattern(state).fullmatch(text)
     if found is None:
         return Charge(reason=f"not written as a section of {state}")
     parts = found.groupdict()
@@ -90,17 +95,17 @@ def read_state(text: str, *, state: str, level: str) -> Charge:
 
 def is_of_another_state(text: str) -> bool:
     """Whether `text` names another state's code, though no state was given."""
-    if PENNSYLVANIA.fullmatch(text):
+    if _pattern("PA").fullmatch(text):
         return True
-    for state, pattern in PATTERNS.items():
-        found = pattern.fullmatch(text) if state != "TX" else None
+    for state in FORMATS:
+        found = _pattern(state).fullmatch(text) if state != "TX" else None  # PC is California's own name
         if found and (found["before"] or found["after"]):
             return True
     return False
 
 
 def _pennsylvanian(text: str, level: str) -> Charge:
-    found = PENNSYLVANIA.fullmatch(text)
+    found = _pattern("PA").fullmatch(text)
     if found is None:
         return Charge(reason="not written as a section of PA")
     paragraphs = tuple(re.findall(r"[A-Za-z0-9]+", found["subs"] or found["round"] or ""))

@@ -30,8 +30,12 @@ SPREADSHEET = re.compile(
 def cleaned(raw: str) -> str:
     """`raw` with look-alikes as Latin letters, one kind of dash and blank, no quotes and no invisible signs.
 
-    Letters keep their case. One pass over the text whatever its length.
+    Letters keep their case. A text longer than any charge comes back empty: it cannot be read.
     """
+    raw = " ".join(raw.split())
+    # Before anything slower than one pass: normalizing long runs of accents takes time squared.
+    if len(raw) > LONGEST:
+        return ""
     text = raw if raw.isascii() else _latin(raw)
     if "&" in text and ENTITY.search(text):
         text = _without_entities(text)
@@ -60,7 +64,7 @@ def _latin(text: str) -> str:
 
 def _plain(sign: str) -> str:
     kind = unicodedata.category(sign)
-    if kind == "Cf":
+    if kind in ("Cf", "Mn"):  # invisible signs, and strokes laid over a letter
         return ""
     if kind == "Pd":
         return "-"
