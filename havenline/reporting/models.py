@@ -1,0 +1,69 @@
+"""Keeps reports and letters sealed: in clear stand random ids, day, status, language and a coarse size."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from havenline.reporting.words import BUCKETS
+from havenline.vault.models import Subject
+from havenline.wall.models import Item
+
+
+class Report(models.Model):
+    """One report. `locator` finds it by the code and is the idempotency key: one code, one report.
+
+    `sealed_words` is the story; `sealed_about` who, where, when and the name; `sealed_facts` the closed facts
+    and the protection's handle. Who can open them is decided by the wraps of the vault.
+    """
+
+    WAITING, ANSWERED = "waiting", "answered"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
+    locator = models.BinaryField(max_length=32, unique=True)
+    day = models.DateField()
+    status = models.CharField(max_length=10, default=WAITING)
+    language = models.CharField(max_length=8)
+    size_bucket = models.CharField(max_length=8)
+    sealed_words = models.BinaryField()
+    sealed_about = models.BinaryField()
+    sealed_facts = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["waiting", "answered"]), name="reporting_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(size_bucket__in=list(BUCKETS)), name="reporting_size_is_coarse"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["status", "day"], name="reporting_report_queue")]
+
+
+class Letter(models.Model):
+    """One letter of a thread, numbered. A reporter's letter is an item of the wall, like the report."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="letters")
+    number = models.PositiveIntegerField()
+    from_office = models.BooleanField()
+    author = models.UUIDField(null=True)
+    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "number"], name="reporting_letters_have_an_order"),
+            models.CheckConstraint(
+                condition=models.Q(from_office=True, author__isnull=False, item__isnull=True)
+                | models.Q(from_office=False, author__isnull=True, item__isnull=False),
+                name="reporting_letter_has_one_writer",
+            ),
+        ]

@@ -1,0 +1,14 @@
+"""The addresses of the portal: words that tell nothing to who reads them in a history or over a shoulder."""
+
+from django.urls import path
+
+from havenline.reporting.views import start, steps, thread
+
+app_name = "reporting"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("read/", start.promise, name="promise"),
+    path("next/", steps.step, name="step"),
+    path("open/", thread.come_back, name="come_back"),
+    path("page/", thread.thread, name="thread"),
+]

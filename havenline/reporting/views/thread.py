@@ -1,0 +1,131 @@
+"""Coming back with the code: the letters, who opened them, slips, and the way out.
+
+A code that opens nothing takes the same way as one that does: the same derivations, a session of its own on a
+report that is not there, the same answer with a cookie of the same shape. Only inside do the two part.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from havenline import config
+from havenline.reporting import actions, queries, words
+from havenline.reporting.throttle import Throttle
+from havenline.vault import codes, sessions
+from havenline.vault.errors import CodeMistyped, NoGrant, SessionEnded
+from havenline.vault.keys import Keyring
+from havenline.web.same_site import portal_page
+
+# `__Host-`: sent to this host alone and never in clear; no name that tells what it opens.
+COOKIE = "__Host-page"
+_COOKIE_BYTES = 48
+
+_throttle = Throttle()
+
+
+@portal_page
+def come_back(request: HttpRequest) -> HttpResponse:
+    """The page that asks for the code."""
+    if request.method != "POST":
+        return _ask(request)
+    try:
+        code = codes.read_code(request.POST.get("code", ""))
+    except CodeMistyped:
+        # Said before any look-up: it speaks of the typing, never of a report.
+        return _ask(
+            request,
+            wrong=gettext("This is not a whole code yet. Look at each group of four."),
+            status=422,
+        )
+    return _with_cookie(redirect("reporting:thread"), _cookie_for(code))
+
+
+def _cookie_for(code: codes.Code) -> str:
+    pepper = config.read_secret("pepper")
+    locator, keyring = codes.locator(code, pepper), codes.reporter_keyring(code, pepper)
+    if _throttle.is_spent(locator):
+        return base64.urlsafe_b64encode(secrets.token_bytes(_COOKIE_BYTES)).decode("ascii")
+    found = queries.find(locator)
+    if found is None:
+        _throttle.missed(locator)
+    return sessions.begin_reporter(found or uuid4(), keyring, now=timezone.now())
+
+
+def _ask(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    return render(request, "reporting/come_back.html", {"page_path": "open/", "wrong": wrong}, status=status)
+
+
+def _with_cookie(answer: HttpResponse, value: str) -> HttpResponse:
+    # No lifetime of its own: it ends with the browser, and the row behind it after ten idle minutes.
+    answer.set_cookie(COOKIE, value, secure=True, httponly=True, samesite="Strict", path="/")
+    return answer
+
+
+def _without_cookie(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    if COOKIE in request.COOKIES:
+        answer.set_cookie(COOKIE, "", max_age=0, secure=True, httponly=True, samesite="Strict", path="/")
+    return answer
+
+
+@portal_page
+def thread(request: HttpRequest) -> HttpResponse:
+    """The letters of the report that the session opens, and what can be done there."""
+    try:
+        report_id, keyring = sessions.reporter(request.COOKIES.get(COOKIE, ""), now=timezone.now())
+    except SessionEnded:
+        answer = _ask(request, wrong=gettext("Please type your code. After ten quiet minutes we ask again."))
+        return _without_cookie(request, answer)
+    try:
+        if request.method == "POST":
+            return _act(request, report_id, keyring)
+        return _letters(request, report_id, keyring)
+    except NoGrant:
+        sessions.end_reporter(request.COOKIES[COOKIE])
+        return _without_cookie(request, _ask(request, wrong=gettext("Nothing opens with this code.")))
+
+
+def _letters(
+    request: HttpRequest, report_id: UUID, keyring: Keyring, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {"page_path": "page/", "thread": queries.thread(report_id, keyring), "form_id": uuid4(), **more}
+    return render(request, "reporting/thread.html", context, status=status)
+
+
+def _act(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    act = request.POST.get("do", "")
+    if act == "close":
+        sessions.end_reporter(request.COOKIES[COOKIE])
+        return _without_cookie(request, redirect("reporting:start"))
+    if act == "write":
+        return _write(request, report_id, keyring)
+    if act == "slip":
+        slip = actions.give_slip(report_id, keyring, day=timezone.localdate())
+        return _letters(request, report_id, keyring, slip=slip.split("-"))
+    if act == "revoke":
+        actions.revoke_slips(report_id, keyring, day=timezone.localdate())
+        return _letters(request, report_id, keyring, revoked=True)
+    return redirect("reporting:thread")
+
+
+def _write(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    text = words.storable(request.POST.get("letter", ""))
+    wrong = ""
+    if words.is_empty(text):
+        wrong = gettext("There is nothing to send yet. A few words are enough.")
+    elif len(text) > words.WORDS_LIMIT:
+        wrong = gettext("This is too long to send at once. Nothing is lost. Send it in parts.")
+    if wrong:
+        return _letters(request, report_id, keyring, status=422, draft=text, wrong=wrong)
+    try:
+        letter_id = UUID(request.POST.get("form", ""))
+    except ValueError:
+        letter_id = uuid4()
+    actions.write_again(report_id, keyring, text, letter_id=letter_id, day=timezone.localdate())
+    return redirect("reporting:thread")
