@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections import Counter
 from datetime import datetime
 
@@ -14,12 +15,15 @@ from havenline.charging import queries
 from havenline.charging.content import OBJECT, Content, sealed, unsealed, without_slip
 from havenline.charging.forms import Asked
 from havenline.charging.models import BARRED, CLEAR, HOLD, Screening
+from havenline.policy.loading import load
+from havenline.protection import decision
 from havenline.protection.gate import GateAnswer, Query
 from havenline.staff.models import Member
 from havenline.vault import codes, grants
 from havenline.vault.keys import Unlocked
 
 _REFERENCE_SYMBOLS = 6
+_TURNS = tuple(threading.Lock() for _ in range(64))
 
 
 def ask(asked: Asked, *, by: Member, at: datetime) -> Screening:
@@ -29,12 +33,17 @@ def ask(asked: Asked, *, by: Member, at: datetime) -> Screening:
     when the answer could not be kept: then nothing of it is, and nobody has seen it.
     """
     form = queries.form_hash(asked, by=by.id)
-    if earlier := queries.sent_before(form):
-        return earlier
+    # A slip proves once: two sends of one form at the same time must not ask twice, or the second finds the
+    # slip used. What remains: the two sends reach two web processes; then the answer kept first stands.
+    with _TURNS[form[0] % len(_TURNS)]:
+        return queries.sent_before(form) or _asked(asked, form=form, by=by, at=at)
+
+
+def _asked(asked: Asked, *, form: bytes, by: Member, at: datetime) -> Screening:
     query = asked.query(reference=_free_reference(), day=timezone.localdate(at))
     # INVARIANT: no transaction is open here. The keeper may take its time, and on SQLite whoever waited for
     # it inside one would keep every report waiting too.
-    answer = protection.screen(query)
+    answer = _held(query) if _is_used_up(by, at) else protection.screen(query)
     try:
         with transaction.atomic():
             return _keep(asked, query, answer, form=form, by=by, at=at)
@@ -51,13 +60,12 @@ def _keep(
 ) -> Screening:
     # One member's questions stand in line here, so that many sent at once cannot pass the quota together.
     Member.objects.select_for_update().get(id=by.id)
-    day = timezone.localdate(at)
-    if queries.asked_on(day, by=by.id) >= config.load().gate_quota:
-        answer = protection.all_held(query)
+    if _is_used_up(by, at):
+        answer = _held(query)
     counts = Counter(charge.answer for charge in answer.charges)
     screening = Screening(
         reference=query.reference,
-        day=day,
+        day=timezone.localdate(at),
         asked_by=by.id,
         asked_at=at,
         case_hash=queries.case_hash(asked.case_number),
@@ -98,6 +106,14 @@ def open_content(screening: Screening, *, holder: Unlocked, role: str, purpose: 
     with transaction.atomic():
         key = grants.open_for(holder, OBJECT, screening.id, purpose=purpose, role=role)
         return unsealed(screening, key=key)
+
+
+def _is_used_up(by: Member, at: datetime) -> bool:
+    return queries.asked_on(timezone.localdate(at), by=by.id) >= config.load().gate_quota
+
+
+def _held(query: Query) -> GateAnswer:
+    return decision.held(query, pack=load(config.load().pack))
 
 
 def _free_reference() -> str:

@@ -50,12 +50,12 @@ class PersonForm(forms.Form):
     )
     file_by = AnyDay(label=_("Filing deadline, if there is one"), hint=_("month/day/year"))
 
-    name = Line(label=_("Name"), most=160, hint=_("In any order; as the file has it"))
-    born = PastDay(label=_("Date of birth"), hint=_("month/day/year"))
+    name = Line(label=_("Name"), most=160, hint=_("as the file has it, in any order"))
+    born = PastDay(label=_("Date of birth"), hint=_("month/day/year; without it the gate can only hold"))
     state_id = Line(label=_("State ID number"), most=40)
     phone = Line(label=_("Telephone"), most=40)
     local_id = Line(label=_("Local number of the person"), most=40)
-    slip = Slip(label=_("Slip"), most=60, hint=_("Twelve symbols, for example 7K2Q-D9MX-4TRA"))
+    slip = Slip(label=_("Slip"), most=60, hint=_("twelve symbols, for example 7K2Q-D9MX-4TRA"))
 
     role = Answer(
         label=_("In this case's own file, what is the person?"),
@@ -71,19 +71,11 @@ class PersonForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The values; adds errors where nobody is named, or not enough for the gate to look."""
+        """The values; adds an error where nobody is asked about."""
         values = super().clean() or {}
-        found_by = [name for name in ("born", *NUMBER_KINDS) if values.get(name)]
-        wrong = set(self.errors)
-        if not values.get("name") and "name" not in wrong:
-            if found_by:
-                self.add_error("name", _("Write the name too: a number alone can be somebody else's."))
-            elif not values.get("slip") and "slip" not in wrong:
-                self.add_error("name", _("Name the person, or give a slip."))
-        elif not found_by and not values.get("slip") and not wrong & {"born", "slip", *NUMBER_KINDS}:
-            self.add_error(
-                "born", _("Add the date of birth, a number or a slip: a name alone does not find a person.")
-            )
+        asked_by = [name for name in ("name", "slip", *NUMBER_KINDS) if values.get(name)]
+        if not asked_by and not set(self.errors) & {"name", "slip", *NUMBER_KINDS}:
+            self.add_error("name", _("Name the person, or give a number or a slip."))
         return values
 
 
@@ -224,9 +216,9 @@ def _plain(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _person(values: dict[str, Any]) -> PersonAsked | None:
-    if not values["name"]:
-        return None
     numbers = tuple((kind, values[kind]) for kind in NUMBER_KINDS if values[kind])
+    if not values["name"] and not numbers:
+        return None
     return PersonAsked(name=values["name"], born=_iso(values["born"]), numbers=numbers)
 
 

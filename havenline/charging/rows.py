@@ -66,7 +66,7 @@ class ChargeRow(Row):
     first = "raw"
     first_missing = _("Write the charge, or empty this row.")
 
-    raw = Line(label=_("Charge as written"), most=160, hint=_("For example: PC 647(b)(1)"))
+    raw = Line(label=_("Charge as written"), most=160, hint=_("for example PC 647(b)(1)"))
     level = Choice(label=_("Level"), choices=LEVELS, otherwise="unknown")
     offense_date = PastDay(label=_("Day of the conduct"))
     charged = Choice(label=_("Already filed?"), choices=TRI, otherwise="unknown")
@@ -90,7 +90,7 @@ class ItemRow(Row):
     first_missing = _("Write the evidence number, or empty this row.")
 
     label = Line(label=_("Evidence number"), most=60)
-    ref = Line(label=_("Wall number, if it has one"), most=20, hint=_("For example: W-7K2QD"))
+    ref = Line(label=_("Wall number, if it has one"), most=20, hint=_("for example W-7K2QD"))
     kind = Choice(label=_("What it is"), choices=KINDS, otherwise="other")
     obtained = PastDay(label=_("Day it was obtained"))
     source = Choice(label=_("Where it came from"), choices=SOURCES, otherwise="unknown")

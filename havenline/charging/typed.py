@@ -29,12 +29,15 @@ def without_codes(data: QueryDict) -> tuple[QueryDict, frozenset[str]]:
     Runs before anything else sees the form, so that no page, error or row can give the code back.
     """
     kept = data.copy()
-    refused = frozenset(
-        name for name, values in data.lists() if any(codes.looks_like_code(text) for text in values)
-    )
+    refused = frozenset(name for name, values in data.lists() if any(_may_hold_code(text) for text in values))
     for name in refused:
         kept[name] = ""
     return kept, refused
+
+
+def _may_hold_code(text: str) -> bool:
+    # As typed and as it would be kept: cleaning may bring together what was apart.
+    return codes.looks_like_code(text) or codes.looks_like_code(clean(text))
 
 
 def read_date(text: str) -> date:

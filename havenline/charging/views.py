@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from django.db import DatabaseError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from havenline import staff
 from havenline.charging import actions, queries, words
 from havenline.charging.answer import Told
 from havenline.charging.forms import Question
 from havenline.charging.models import Screening
-from havenline.staff.desk import desk
+from havenline.staff import DeskRequest, desk, may
 from havenline.vault.errors import NoGrant, VaultError
 
 
+@desk("gate.ask")
 @require_GET
-@desk("screening.read_own")
-def screenings(request: HttpRequest) -> HttpResponse:
+def screenings(request: DeskRequest) -> HttpResponse:
     """The screenings this member may see."""
     after = request.GET.get("after", "")
     if _sees_all(request):
@@ -37,9 +36,9 @@ def screenings(request: HttpRequest) -> HttpResponse:
     return render(request, "charging/screenings.html", context)
 
 
+@desk("gate.ask")
 @require_http_methods(["GET", "POST"])
-@desk("screening.ask")
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: DeskRequest) -> HttpResponse:
     """The question as a form; sent and sound, it leads to the answer."""
     if request.method == "GET":
         return _form(request, Question())
@@ -57,29 +56,29 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("charging:answer", args=[screening.reference]), status=303)
 
 
+@desk("gate.ask")
 @require_GET
-@desk("screening.read_own")
-def answer(request: HttpRequest, reference: str) -> HttpResponse:
+def answer(request: DeskRequest, reference: str) -> HttpResponse:
     """The gate's answer, one panel per charge."""
     return render(request, "charging/answer.html", {"told": _told(request, reference, purpose="answer")})
 
 
+@desk("gate.ask")
 @require_GET
-@desk("screening.read_own")
-def memo(request: HttpRequest, reference: str) -> HttpResponse:
+def memo(request: DeskRequest, reference: str) -> HttpResponse:
     """The answer as a memo for the file: black on white, letter size."""
     return render(request, "charging/memo.html", {"told": _told(request, reference, purpose="memo")})
 
 
-def _sees_all(request: HttpRequest) -> bool:
-    return staff.may(request.member, "screening.read_all")
+def _sees_all(request: DeskRequest) -> bool:
+    return may(request.member, "gate.read_all")
 
 
-def _visible(request: HttpRequest) -> QuerySet[Screening]:
+def _visible(request: DeskRequest) -> QuerySet[Screening]:
     return Screening.objects.all() if _sees_all(request) else queries.own(request.member.id)
 
 
-def _told(request: HttpRequest, reference: str, *, purpose: str) -> Told:
+def _told(request: DeskRequest, reference: str, *, purpose: str) -> Told:
     screening = _visible(request).filter(reference=reference).first()
     if screening is None:
         raise Http404
@@ -89,11 +88,11 @@ def _told(request: HttpRequest, reference: str, *, purpose: str) -> Told:
         )
     except NoGrant:
         raise Http404 from None
-    return Told.of(screening, content, entry=queries.entry_number(screening))
+    return Told(screening, content, entry=queries.entry_number(screening))
 
 
 def _form(
-    request: HttpRequest, question: Question, *, status: int = 200, is_lost: bool = False
+    request: DeskRequest, question: Question, *, status: int = 200, is_lost: bool = False
 ) -> HttpResponse:
     context = {"question": question, "mistakes": question.mistakes(), "is_lost": is_lost}
     return render(request, "charging/ask.html", context, status=status)
