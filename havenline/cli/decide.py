@@ -1,4 +1,5 @@
-"""`havenline decide`: one case file in, one decision out, with the clause, the reasons and what is missing."""
+"""`havenline decide`: one case file in, one decision out, with the clause, the reasons and what is
+missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a promise means: packs loaded, cases decided, taint traced. Plain Python, without clock, settings or database."""
+"""What a promise means: packs loaded, cases decided, taint traced. Plain Python, without clock, settings
+or database."""
 
 from havenline.policy.casefile import read_case
 from havenline.policy.decision import decide

@@ -1,4 +1,5 @@
-"""Reads a case file and refuses, in one line, whatever could not be a case: nothing is guessed, nothing repaired."""
+"""Reads a case file and refuses, in one line, whatever could not be a case: nothing is guessed, nothing
+repaired."""
 
 from __future__ import annotations
 
@@ -22,9 +23,9 @@ DEEPEST = 12
 def read_case(source: Path | str, *, name: str = "") -> Mapping[str, Any]:
     """The case file as plain mappings, lists, strings, numbers and booleans; dates as ISO text.
 
-    source: a path, or the text itself (YAML or JSON). name: what errors call the file; the path unless given.
-    Raises CaseRefused, one line naming file, key and the legal values. Nothing of what a person told is repeated
-    in it but the key and a value that stands where only closed values may stand.
+    source: a path, or the text itself (YAML or JSON). name: what errors call the file; the path unless
+    given. Raises CaseRefused, one line naming file, key and the legal values. Nothing of what a person told
+    is repeated in it but the key and a value that stands where only closed values may stand.
     """
     if isinstance(source, Path):
         name, text = name or str(source), _text(source)
@@ -232,8 +233,8 @@ def _expected(node: Mapping[str, Any]) -> str:
 
 # What the schema cannot say: facts that cannot be true together.
 
-# Pairs of which the first can never be later than the second. A report may come before its crime is over, and an offense
-# may lie on either side of a report, so those are left alone.
+# Pairs of which the first can never be later than the second. A report may come before its crime is over,
+# and an offense may lie on either side of a report, so those are left alone.
 _IN_ORDER = (
     ("report.date", "screening"),
     ("report.crime_date", "screening"),

@@ -1,4 +1,5 @@
-"""Decides a case by a pack: the tree interpreter, the executable meaning every other form is compared with."""
+"""Decides a case by a pack: the tree interpreter, the executable meaning every other form is compared
+with."""
 
 from __future__ import annotations
 
@@ -15,6 +16,10 @@ from havenline.policy.tables import Holidays
 from havenline.policy.verdict import ClauseVerdict, Reason, Verdict
 
 
+# Where an answer rests on so many facts that none of them alone decided, the rule's sentence stands without one.
+MANY = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What asking one question gave."""
@@ -29,8 +34,8 @@ class Found:
 def decide(pack: Pack, case: Mapping[str, Any], *, readings: Mapping[str, str] | None = None) -> Verdict:
     """The verdict of `pack` on `case` (design: "a decision is a value").
 
-    case: as `read_case` returns it. readings: interpretation id -> reading id where not the default.
-    Raises ReadingUnknown. The same pack, case and readings always give the same verdict: no clock, no settings.
+    case: as `read_case` returns it. readings: interpretation id -> reading id where not the default. Raises
+    ReadingUnknown. The same pack, case and readings always give the same verdict: no clock, no settings.
     """
     return _Decision(pack, case, pack.in_effect(readings or {})).verdict()
 
@@ -166,7 +171,8 @@ class _Decision:
 
 
 def asked(question: Question, scope: CaseScope | ItemScope) -> Found:
-    """Tries the answers in order. Every answer that may hold stays open until one certainly does; if the open ones
+    """Tries the answers in order. Every answer that may hold stays open until one certainly does; if the
+    open ones
     differ, the answer is the question's `doubt` and the unknown facts that kept them open are missing."""
     tried: list[tuple[Answer, Judgement]] = []
     possible: list[tuple[Answer, Judgement]] = []
@@ -197,27 +203,27 @@ def _unmet(question: Question, scope: CaseScope | ItemScope) -> tuple[str, ...]:
 
 
 def _reasons(because: str, facts: Iterable[str], scope: CaseScope | ItemScope) -> tuple[Reason, ...]:
-    paths = [path for path in facts if not path.startswith("evidence.")]
-    own = [path for path in facts if path.startswith("evidence.")]
-    reasons = [Reason(because or "No clause speaks of it", (own + paths)[0] if own + paths else "")]
+    """The rule's sentence with the fact that decided first, then every other fact it rests on."""
+    own = "evidence."
+    known = [path for path in facts if path.startswith(own) or _said(scope.fact(path))]
+    known.sort(key=lambda path: not path.startswith(own))
+    first = known[0] if known and len(known) < MANY else ""
+    reasons = [Reason(because or "No clause speaks of it", first)]
     reasons += [
-        Reason(f"{path}: {_said(scope.fact(path))}", path) for path in paths if path != reasons[0].fact
+        Reason(f"{path}: {_said(scope.fact(path))}", path)
+        for path in known
+        if path != first and not path.startswith(own)
     ]
     return tuple(reasons)
 
 
 def _said(value: object) -> str:
-    if value is None:
-        return "not known"
+    """A closed value in words; empty for what is unknown, a whole section, or the day of the decision itself."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return (
-        ", ".join(map(str, value))
-        if isinstance(value, list)
-        else str(value)
-        if isinstance(value, (str, int))
-        else "given"
-    )
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return str(value) if isinstance(value, (str, int)) else ""
 
 
 def _ranked(rule: ItemRule, counted: list[tuple[ItemScope, Found]]) -> Found:
@@ -258,7 +264,8 @@ def _traced(found: Found) -> list[dict[str, Any]]:
 
 
 def last_day(rule: str, received: date, holidays: Holidays) -> date:
-    """The last day to answer: `30 days` after receipt, or `7 days after the first business day` following receipt.
+    """The last day to answer: `30 days` after receipt, or `7 days after the first business day` following
+    receipt.
 
     PC 679.10(j), 679.11(j). The day of receipt, and the first business day itself, are not counted.
     """

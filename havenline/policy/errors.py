@@ -1,9 +1,10 @@
-"""What can go wrong before a case is decided, each said in one line with a hint; doubt is a result, never an error."""
+"""What can go wrong before a case is decided, each said in one line with a hint; doubt is a result, never
+an error."""
 
 from __future__ import annotations
 
 
-class PolicyRefused(Exception):
+class PolicyRefused(Exception):  # noqa: N818 - named for what the reader met
     """Something the engine was handed cannot be used.
 
     `message` is lower case, without a full stop, the value in backticks; `hint` says what would be legal.
@@ -16,7 +17,8 @@ class PolicyRefused(Exception):
 
 
 class CaseRefused(PolicyRefused):
-    """A case file is not one: unknown key, impossible date, value outside its list. Names file, key, legal values."""
+    """A case file is not one: unknown key, impossible date, value outside its list. Names file, key,
+    legal values."""
 
 
 class PackRefused(PolicyRefused):

@@ -20,8 +20,8 @@ class Judgement(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
-TRUE = Judgement(True)
-FALSE = Judgement(False)
+TRUE = Judgement(value=True)
+FALSE = Judgement(value=False)
 
 
 def union(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def union(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(member for members in lists for member in members))
 
 
-def merged(value: bool | None, parts: Iterable[Judgement]) -> Judgement:
+def merged(parts: Iterable[Judgement], *, value: bool | None) -> Judgement:
     """One judgement resting on all `parts`."""
     kept = tuple(parts)
     return Judgement(
@@ -58,7 +58,7 @@ def _joined(parts: Iterable[Judgement], *, decisive: bool) -> Judgement:
             return part
         doubt = doubt or part.value is None
         seen.append(part)
-    return merged(None if doubt else not decisive, seen)
+    return merged(seen, value=None if doubt else not decisive)
 
 
 def negated(part: Judgement) -> Judgement:

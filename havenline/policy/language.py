@@ -1,4 +1,5 @@
-"""The condition language: a closed grammar over typed facts, so that a pack can say what it means and nothing else."""
+"""The condition language: a closed grammar over typed facts, so that a pack can say what it means and
+nothing else."""
 
 from __future__ import annotations
 
@@ -111,7 +112,8 @@ class Negation:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """`report.made`, `person.role == victim`, `person.role in [victim, witness]`: one fact against legal values."""
+    """`report.made`, `person.role == victim`, `person.role in [victim, witness]`: one fact against legal
+    values."""
 
     path: str
     values: frozenset[object]
@@ -128,7 +130,8 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`offense.date <= report.date`, `person.age < 18`. Dates are ISO text, whose order is that of the days."""
+    """`offense.date <= report.date`, `person.age < 18`. Dates are ISO text, whose order is that of the
+    days."""
 
     left: str
     sign: str
@@ -149,7 +152,7 @@ class Order:
 
 
 def _ordered(left: object, sign: str, right: object) -> bool:
-    smaller, equal = left < right, left == right  # type: ignore[operator]
+    smaller, equal = bool(left < right), left == right  # type: ignore[operator]
     return {
         "<": smaller,
         "<=": smaller or equal,
@@ -214,7 +217,8 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """`given(request)`, `known(person.age)`: what the case file says something about. Never unknown itself."""
+    """`given(request)`, `known(person.age)`: what the case file says something about. Never unknown
+    itself."""
 
     path: str
     known: bool
@@ -343,8 +347,8 @@ class Names:
 def condition(text: str, names: Names, *, where: str) -> Node:
     """The condition `text` says, type-checked against `names`.
 
-    where: file and line, for the error. Raises PackRefused for anything outside the grammar, an unknown fact, word,
-    reading or table, and a value a fact can never have.
+    where: file and line, for the error. Raises PackRefused for anything outside the grammar, an unknown
+    fact, word, reading or table, and a value a fact can never have.
     """
     try:
         tree = ast.parse(" ".join(text.split()).replace(".from ", ".from_ "), mode="eval").body
@@ -395,7 +399,7 @@ class _Reader:
         return Word(tree.id)
 
     def fact(self, tree: ast.expr) -> Fact:
-        path = _dotted(tree)
+        path = _dotted(tree) or ""
         if path not in self.names.facts:
             raise self.refuse(tree, "is not a fact of the case file")
         return self.names.facts[path]

@@ -1,4 +1,5 @@
-"""Loads a pack and refuses one that could mislead: unknown words, wrong types, foreign quotes, two rules in one place."""
+"""Loads a pack and refuses one that could mislead: unknown words, wrong types, foreign quotes, two rules
+in one place."""
 
 from __future__ import annotations
 
@@ -166,7 +167,7 @@ class _Builder:
         if "items" in says:
             item_rule = ItemRule(
                 question=self.question(block, {**says, "answers": says["items"]}),
-                counts=self.node(block, says.get("counts", True)),
+                counts=self.node(block, says.get("counts", "true")),
                 rank=tuple(says["rank"]),
             )
         return Clause(
@@ -187,7 +188,7 @@ class _Builder:
     def question(self, block: Block, says: Mapping[str, Any]) -> Question:
         answers = tuple(self.answer(block, each) for each in says["answers"])
         self.refuse_competitors(block, answers)
-        if answers[-1].when != Constant(True):
+        if answers[-1].when != Constant(value=True):
             raise PackRefused(
                 f"{block.where()}: `{says['id']}` has no last answer", hint="one without `when`"
             )
@@ -208,7 +209,7 @@ class _Builder:
             raise PackRefused(
                 f"{block.where()}: `{', '.join(says)}` is not an answer", hint="answer, when, because"
             )
-        text = says.get("when", True)
+        text = says.get("when", "true")
         because = " ".join(str(says.get("because", "")).split())
         return Answer(says["answer"], self.node(block, text), because, " ".join(str(text).split()))
 
@@ -216,7 +217,7 @@ class _Builder:
         """Two answers to one condition, or an answer after the last word, is a rule that says two things."""
         for number, one in enumerate(answers):
             for other in answers[number + 1 :]:
-                if one.when == Constant(True) or one.when == other.when:
+                if one.when == Constant(value=True) or one.when == other.when:
                     raise PackRefused(
                         f"{block.where(other.condition)}: `{block.says['id']}` answers `{one.result}` and "
                         f"`{other.result}` to the same case"
@@ -224,7 +225,7 @@ class _Builder:
 
     def collected(self, block: Block) -> Collected:
         entries = tuple(
-            (str(each["give"]), self.node(block, each.get("when", True))) for each in block.says["entries"]
+            (str(each["give"]), self.node(block, each.get("when", "true"))) for each in block.says["entries"]
         )
         return Collected(block.says["id"], entries)
 
@@ -269,7 +270,8 @@ def _is_about_item(node: Node, words: Mapping[str, Node]) -> bool:
 
 
 def _crime_tables(table: Mapping[str, Any]) -> dict[str, tuple[str, frozenset[str]]]:
-    """Per kind of crime: the fact it sorts and the values that belong to it. Every value must have its one row."""
+    """Per kind of crime: the fact it sorts and the values that belong to it. Every value must have its
+    one row."""
     sorts = str(table["sorts"])
     legal = vocabulary()[sorts].values
     values = [row["value"] for row in table["rows"]]

@@ -1,4 +1,5 @@
-"""A pack is a promise that can be executed: its words, the rules that read them, its tables and its readings."""
+"""A pack is a promise that can be executed: its words, the rules that read them, its tables and its
+readings."""
 
 from __future__ import annotations
 
@@ -6,7 +7,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-
 
 from havenline.policy.errors import ReadingUnknown
 from havenline.policy.language import Node
@@ -32,9 +32,9 @@ class Answer:
 class Question:
     """A question of the pack: its answers are tried in order, the first that holds is given.
 
-    doubt: the answer when what is unknown leaves more than one open. leans: readings named as leaned on when their
-    condition holds, beyond those the conditions consult. lacks: per path in the case file the condition under which
-    it is one of the things not met; named as missing when the answer is `doubt`.
+    doubt: the answer when what is unknown leaves more than one open. leans: readings named as leaned on
+    when their condition holds, beyond those the conditions consult. lacks: per path in the case file the
+    condition under which it is one of the things not met; named as missing when the answer is `doubt`.
     """
 
     id: str
@@ -56,8 +56,8 @@ class Collected:
 class ItemRule:
     """How a clause answers each evidence item.
 
-    question: asked per item. counts: which items speak for the clause. rank: the clause gives the first of these
-    answers that some counted item has.
+    question: asked per item. counts: which items speak for the clause. rank: the clause gives the first of
+    these answers that some counted item has.
     """
 
     question: Question
@@ -99,7 +99,8 @@ class TaintRule:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One interpretation: the question the text leaves open, the default, every reading offered with its text."""
+    """One interpretation: the question the text leaves open, the default, every reading offered with its
+    text."""
 
     id: str
     question: str
@@ -112,8 +113,9 @@ class Reading:
 class Pack:
     """A policy that can be executed. Made by `load`; never changed.
 
-    verified: "full" or "partial". approval: {"state": "draft"} or who approved it and when. in_force: first and last
-    day (ISO, last may be empty). hash: SHA-256 over policy.md, the tables and the default readings.
+    verified: "full" or "partial". approval: {"state": "draft"} or who approved it and when. in_force: first
+    and last day (ISO, last may be empty). hash: SHA-256 over policy.md, the tables and the default
+    readings.
     """
 
     id: str
@@ -176,7 +178,8 @@ class Pack:
         return self.readings[interpretation]
 
     def in_effect(self, chosen: Mapping[str, str]) -> Mapping[str, str]:
-        """Every interpretation with the reading in force: `chosen`, else the default. Raises ReadingUnknown."""
+        """Every interpretation with the reading in force: `chosen`, else the default. Raises
+        ReadingUnknown."""
         for which, reading in chosen.items():
             offered = self.reading(which).texts
             if reading not in offered:

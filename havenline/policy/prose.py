@@ -1,4 +1,5 @@
-"""A verdict in words for a lawyer: the answer first, then each clause with the policy's sentence and its reasons."""
+"""A verdict in words for a lawyer: the answer first, then each clause with the policy's sentence and its
+reasons."""
 
 from __future__ import annotations
 

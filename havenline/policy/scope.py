@@ -19,8 +19,8 @@ REPORT = "report"
 class CaseScope:
     """A case file as the conditions of a pack see it.
 
-    case: a mapping as `read_case` returns. readings: every interpretation with the reading in force. answer: asks
-    another question of the pack. A fact is looked up once.
+    case: a mapping as `read_case` returns. readings: every interpretation with the reading in force.
+    answer: asks another question of the pack. A fact is looked up once.
     """
 
     def __init__(
@@ -140,12 +140,13 @@ class CaseScope:
         for item in self._items:
             readings = union(part.readings for part in told[item.id])
             if item.id in best:
-                judged[item.id] = Judgement(True, self._ground(item, told[item.id][1]), readings)
+                ground = self._ground(item, told[item.id][1])
+                judged[item.id] = Judgement(value=True, facts=ground, readings=readings)
             elif item.id in worst:
                 judged[item.id] = Judgement(None, (), readings, self._open_ends(item.id, told))
             else:
                 facts = union(part.facts for part in told[item.id])
-                judged[item.id] = Judgement(False, facts, readings)
+                judged[item.id] = Judgement(value=False, facts=facts, readings=readings)
         return judged
 
     def _barred(self, told: Mapping[str, tuple[Judgement, Judgement, Judgement]], *, doubt: bool) -> set[str]:
@@ -233,7 +234,8 @@ class ItemScope:
         return self.case.taints.get(self.id, TRUE)
 
     def routes(self, *, because_of_report: bool) -> list[Route]:
-        """The ways the item came to be. What would not be in hand without the report has it among its parents."""
+        """The ways the item came to be. What would not be in hand without the report has it among its
+        parents."""
         through = [REPORT] if because_of_report else []
         if self.content.get("routes"):
             return [

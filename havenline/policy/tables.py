@@ -1,4 +1,5 @@
-"""Dated tables beside the clauses: which offense is of which kind, when it was law, how grave it was; which crime counts."""
+"""Dated tables beside the clauses: which offense is of which kind, when it was law, how grave it was;
+which crime counts."""
 
 from __future__ import annotations
 
@@ -20,9 +21,10 @@ MARKS = ("verified text", "secondary source", "unverified")
 class Row:
     """One statute of the offense table.
 
-    last: end of a range of sections, with that section. classes: the kinds it belongs to. enacted, repealed: first
-    day it was law, first day it no longer was (ISO). read_from: before that day the paragraph did not exist and the
-    citation is read as the section above it. levels: (first day, grade), in order of days.
+    last: end of a range of sections, with that section. classes: the kinds it belongs to. enacted,
+    repealed: first day it was law, first day it no longer was (ISO). read_from: before that day the
+    paragraph did not exist and the citation is read as the section above it. levels: (first day, grade), in
+    order of days.
     """
 
     statute: str
@@ -37,6 +39,11 @@ class Row:
     levels: tuple[tuple[str, str], ...]
     source: str
     mark: str
+
+    @property
+    def span(self) -> float:
+        """How many sections the row covers; the narrowest row counts."""
+        return _number(self.last) - _number(self.section) if self.last else 0.0
 
     def holds(self, charge: Charge) -> bool:
         """Whether the charge names this statute or a part of it."""
@@ -77,7 +84,7 @@ class Offenses:
             for row in self.rows
             if row.holds(charge) and not (day and row.read_from and day < row.read_from)
         ]
-        return max(found, key=lambda row: (not row.last, len(row.paragraphs)), default=None)
+        return max(found, key=lambda row: (-row.span, len(row.paragraphs)), default=None)
 
     def kinds(self, charge: Charge, day: str | None) -> frozenset[str] | None:
         """The kinds of the offense; None when the text does not settle which offense it is."""
@@ -129,7 +136,8 @@ def read_charge(raw: str, day: str | None, screening_jurisdiction: str = "CA") -
 
 
 def offenses(rows: Sequence[Mapping[str, Any]], *, file: str) -> Offenses:
-    """The offense table from its YAML rows. Raises PackRefused for a bad row, naming it, or for two that collide."""
+    """The offense table from its YAML rows. Raises PackRefused for a bad row, naming it, or for two that
+    collide."""
     made = tuple(_row(row, file) for row in rows)
     seen: dict[str, Row] = {}
     for row in made:
@@ -176,7 +184,8 @@ def _row(row: Mapping[str, Any], file: str) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Holidays:
-    """Days on which nobody must answer: fixed days and nth weekdays (0 = Monday; nth -1 = last), each from a year on."""
+    """Days on which nobody must answer: fixed days and nth weekdays (0 = Monday; nth -1 = last), each
+    from a year on."""
 
     rules: tuple[Mapping[str, Any], ...]
 

@@ -40,10 +40,11 @@ def taint(
     `(item, parents, independent, approved)`. given: ids the person gave. perhaps_given: ids of which that is
     unknown. All are read once; ids named only in `given` or `perhaps_given` count as items.
 
-    An item is barred iff the person gave it, or every route that counts holds a barred parent. An independent route
-    counts only when approved. An item without any route is a source of its own and clean unless given. Fails closed:
-    a parent nobody listed is barred, an item all of whose routes are unapproved is barred, and a circle of items
-    that rest only on one another is barred. Raises nothing. Linear in routes and parents.
+    An item is barred iff the person gave it, or every route that counts holds a barred parent. An
+    independent route counts only when approved. An item without any route is a source of its own and clean
+    unless given. Fails closed: a parent nobody listed is barred, an item all of whose routes are unapproved
+    is barred, and a circle of items that rest only on one another is barred. Raises nothing. Linear in
+    routes and parents.
     """
     told = frozenset(given)
     perhaps = frozenset(perhaps_given) - told

@@ -40,9 +40,10 @@ class ClauseVerdict:
 class Verdict:
     """The whole decision.
 
-    disposition: None when there is nothing to do. answers: the further keys of the verdict that say something
-    (`offense_status`, `confirm_by`, `check`, `due` ...), by the schema's names. evidence: per item id the answer of
-    each clause that asks about items; None when the case lists none. trace: every condition tried, per question.
+    disposition: None when there is nothing to do. answers: the further keys of the verdict that say
+    something (`offense_status`, `confirm_by`, `check`, `due` ...), by the schema's names. evidence: per
+    item id the answer of each clause that asks about items; None when the case lists none. trace: every
+    condition tried, per question.
     """
 
     pack: str

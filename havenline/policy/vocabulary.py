@@ -17,9 +17,9 @@ STATUTES = frozenset({"offense.code", "person.supervision_for"})
 class Fact:
     """One fact of the vocabulary.
 
-    path: `person.role`; facts of an evidence item start with `item.`. kind: bool, enum, date, number, text, statute,
-    set or section. values: the legal values of an enum or of the members of a set, `unknown` left out. absent: what a
-    missing key means, `None` for unknown. question: the schema's own description.
+    path: `person.role`; facts of an evidence item start with `item.`. kind: bool, enum, date, number, text,
+    statute, set or section. values: the legal values of an enum or of the members of a set, `unknown` left
+    out. absent: what a missing key means, `None` for unknown. question: the schema's own description.
     """
 
     path: str
@@ -31,7 +31,8 @@ class Fact:
 
 @cache
 def schema() -> Mapping[str, Any]:
-    """The project's copy of case-file.schema.json, with `x-absent` for each key whose absence is not unknown."""
+    """The project's copy of case-file.schema.json, with `x-absent` for each key whose absence is not
+    unknown."""
     text = files("havenline.policy").joinpath("case-file.schema.json").read_text("utf-8")
     loaded: Mapping[str, Any] = json.loads(text)
     return loaded
