@@ -70,6 +70,13 @@ class PersonForm(forms.Form):
         hint=_("Ask nobody for proof. Not known can hold a charge."),
     )
 
+    def clean_case_number(self) -> str:
+        """The case number; raises ValidationError where no letter or digit is in it."""
+        number: str = self.cleaned_data["case_number"]
+        if not typed.case_number(number):
+            raise forms.ValidationError(self.fields["case_number"].error_messages["required"])
+        return number
+
     def clean(self) -> dict[str, Any]:
         """The values; adds an error where nobody is asked about."""
         values = super().clean() or {}

@@ -25,6 +25,7 @@ SIZE = {"charges": "4", "items": "2"}
     ("changes", "words"),
     [
         ({"case_number": ""}, "Write the case number"),
+        ({"case_number": " - / - "}, "Write the case number"),
         ({"case_number": "9" * 61}, "at most 60 letters"),
         ({"name": "", "phone": ""}, "Name the person, or give a number or a slip."),
         ({"born": "31/31/2020"}, "Type the day as month/day/year"),
