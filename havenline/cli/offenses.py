@@ -102,7 +102,7 @@ class Office:
 
 def _answer_all(answer: Callable[[bytes], str | None]) -> bool:
     """Write an answer for each line as soon as it has arrived; True when every line had one."""
-    source, target = click.get_binary_stream("stdin"), click.get_binary_stream("stdout")
+    source, target = sys.stdin.buffer, sys.stdout.buffer
     all_answered = True
     for number, line in enumerate(_records(source, target), start=1):
         text = answer(line)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from havenline.offenses.mending import mended, modifiers_apart
 from havenline.offenses.pieces import Code, Level, Modifier, Piece, Section, Separator, Word
 from havenline.offenses.rows import MAIN_CODES, Tables
 
 SOFT = frozenset("/-|.:,")  # signs that may stand between a section and its own code
 JOINS = frozenset(("/", ",", ";", "&", "+", "AND", "WITH"))  # what may bring a further charge after words
-LONGEST_TEAR = 4  # pieces a number is looked for in
 
 
 class Statement:
@@ -31,7 +31,7 @@ def statement(pieces: list[Piece], *, tables: Tables) -> Statement:
     result = Statement()
     cited = _cited(pieces, result, tables)
     _give_codes(cited)
-    result.sections = _modifiers_apart(_blanks_closed(cited, tables), tables)
+    result.sections = modifiers_apart(mended(cited, tables), tables)
     return result
 
 
@@ -158,80 +158,3 @@ def _inherited(cited: list[Piece], at: int, *, codes_first: bool) -> Code | None
     if codes_first or not after:
         return before[-1] if before else (after[0] if after else None)
     return after[0]
-
-
-def _blanks_closed(cited: list[Piece], tables: Tables) -> list[Section]:
-    """`64 7(B)`: two numbers with only a blank between them are one when only the whole is a section."""
-    closed: list[Section] = []
-    run: list[Section] = []
-    for at, piece in enumerate([*cited, None]):
-        if isinstance(piece, Separator) and _stands_for_period(cited, at, tables):
-            continue
-        if isinstance(piece, Section):
-            run.append(piece)
-        else:
-            closed.extend(_run_closed(run, tables))
-            run = []
-    return closed
-
-
-def _stands_for_period(cited: list[Piece], at: int, tables: Tables) -> bool:
-    """`653-22`, `653/22`: a sign where only a period makes sections of the numbers."""
-    if not 0 < at < len(cited) - 1:
-        return False
-    left, right = cited[at - 1], cited[at + 1]
-    if not (isinstance(left, Section) and isinstance(right, Section)) or left.has_subdivisions():
-        return False
-    known = tables.known
-    return right.number not in known and f"{left.number}.{right.number}" in known
-
-
-def _run_closed(run: list[Section], tables: Tables) -> list[Section]:
-    """A run of numbers set apart by blanks alone: the longest torn number in it is put together first."""
-    for length in range(min(len(run), LONGEST_TEAR), 1, -1):
-        for start in range(len(run) - length + 1):
-            torn = run[start : start + length]
-            if _is_torn(torn, tables):
-                torn[-1].number = "".join(section.number for section in torn)
-                return [
-                    *_run_closed(run[:start], tables),
-                    torn[-1],
-                    *_run_closed(run[start + length :], tables),
-                ]
-    return run
-
-
-def _is_torn(parts: list[Section], tables: Tables) -> bool:
-    known = tables.known
-    *left, last = parts
-    if any(section.has_subdivisions() for section in left) or last.kind == "federal":
-        return False
-    if left[0].number in tables.modifiers or all(section.number in known for section in parts):
-        return False
-    whole = "".join(section.number for section in parts)
-    return whole in known or (
-        len(parts) == 2 and f"{left[0].number}.{last.number}" in known and "." not in whole
-    )
-
-
-def _modifiers_apart(sections: list[Section], tables: Tables) -> list[Section]:
-    """`664647(B)`: an attempt written without any sign before the offense's number."""
-    apart: list[Section] = []
-    for section in sections:
-        for prefix in ("664", "182"):
-            rest = section.number.removeprefix(prefix)
-            if (
-                rest
-                and rest != section.number
-                and section.number not in tables.known
-                and _is_section(rest, tables)
-            ):
-                apart.append(Section(prefix, code=section.code, kind=section.kind))
-                section.number = rest
-        apart.append(section)
-    return apart
-
-
-def _is_section(number: str, tables: Tables) -> bool:
-    known = tables.known
-    return number in known or any(f"{number[:cut]}.{number[cut:]}" in known for cut in range(1, len(number)))
