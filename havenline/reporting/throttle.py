@@ -1,7 +1,7 @@
-"""Answers a code that keeps missing from memory, so that guessing costs the guesser and nobody else.
+"""Spends nothing on a code that keeps missing, so that guessing fills no table and slows nobody.
 
-The counter belongs to one code alone, and a valid code does not miss. Nothing waits, and nobody is refused
-because of others. It is kept in memory, bounded, and forgotten with the process.
+The counter belongs to one code alone and is asked only after a miss: no valid code meets it. Nothing waits,
+and nobody is refused because of others. It is kept in memory, bounded, and forgotten with the process.
 """
 
 from __future__ import annotations
@@ -23,22 +23,13 @@ class Throttle:
         self._misses: OrderedDict[bytes, tuple[float, int]] = OrderedDict()
 
     def is_spent(self, locator: bytes) -> bool:
-        """Whether this code missed so often that its next minute needs no look-up."""
+        """Count one miss of this code; answer whether it was one too many for this minute."""
+        now = monotonic()
         with self._lock:
-            since, count = self._misses.get(locator, (0.0, 0))
-            return count >= MISSES and monotonic() - since < WINDOW
-
-    def missed(self, locator: bytes) -> None:
-        """Count one miss."""
-        with self._lock:
-            since, count = self._misses.pop(locator, (monotonic(), 0))
-            if monotonic() - since >= WINDOW:
-                since, count = monotonic(), 0
+            since, count = self._misses.pop(locator, (now, 0))
+            if now - since >= WINDOW:
+                since, count = now, 0
             self._misses[locator] = (since, count + 1)
             while len(self._misses) > REMEMBERED:
                 self._misses.popitem(last=False)
-
-    def forget(self, locator: bytes) -> None:
-        """A report now answers to this code: its earlier misses no longer count."""
-        with self._lock:
-            self._misses.pop(locator, None)
+        return count >= MISSES

@@ -50,11 +50,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def _cookie_for(code: codes.Code) -> str:
     pepper = config.read_secret("pepper")
     locator, keyring = codes.locator(code, pepper), codes.reporter_keyring(code, pepper)
-    if _throttle.is_spent(locator):
-        return base64.urlsafe_b64encode(secrets.token_bytes(_COOKIE_BYTES)).decode("ascii")
     found = queries.find(locator)
-    if found is None:
-        _throttle.missed(locator)
+    if found is None and _throttle.is_spent(locator):
+        return base64.urlsafe_b64encode(secrets.token_bytes(_COOKIE_BYTES)).decode("ascii")
     return sessions.begin_reporter(found or uuid4(), keyring, now=timezone.now())
 
 
