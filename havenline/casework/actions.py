@@ -1,0 +1,88 @@
+"""Does what staff may do with a report, each act whole and with its entry in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from havenline import reporting, wall
+from havenline.casework import facts, queries
+from havenline.casework.models import Finding
+from havenline.protection.facts import Facts
+from havenline.reporting.models import Report
+from havenline.reporting.words import storable
+from havenline.staff.models import Member
+from havenline.vault import grants
+from havenline.vault.keys import DataKey, Unlocked
+from havenline.wall.models import Item
+
+
+def open_report(report: Report, *, holder: Unlocked, by: Member, purpose: str, at: datetime) -> DataKey:
+    """The report's key, once the opening stands in the ledger and where its reporter sees it.
+
+    INVARIANT: nothing of a report is shown before this has committed. Raises NoGrant.
+    """
+    with transaction.atomic():
+        return grants.open_for(holder, queries.KIND, report.id, purpose=purpose, role=by.role, at=at)
+
+
+def answer(report: Report, text: str, *, holder: Unlocked, by: Member, at: datetime) -> None:
+    """Write a letter to the person. The same letter sent again, with none between, is one. Raises NoGrant."""
+    with transaction.atomic():
+        # Locked before the thread is read: two clicks at once are one letter.
+        row = Report.objects.select_for_update().select_related("item").get(id=report.id)
+        key = grants.data_key(holder, queries.KIND, report.id)
+        letters = reporting.read(row, key).letters
+        if letters and letters[-1].author == by.id and letters[-1].text == storable(text):
+            return
+        reporting.answer(row, key, text, by.id, at=at)
+
+
+def complete(
+    report: Report, chosen: Mapping[str, str], *, holder: Unlocked, by: Member, at: datetime
+) -> bool:
+    """Complete facts nobody has answered yet; answers whether there was one. Raises NoGrant.
+
+    What a colleague completed in the meantime stays as it is.
+    """
+    with transaction.atomic():
+        row = Report.objects.select_for_update().select_related("item").get(id=report.id)
+        key = grants.data_key(holder, queries.KIND, report.id)
+        still_open = facts.still_open(reporting.read(row, key).facts)
+        found = {name: value for name, value in chosen.items() if name in still_open}
+        if found:
+            reporting.complete(row, key, Facts(**found), by.id, at=at)
+    return bool(found)
+
+
+def add_found(
+    report: Report,
+    *,
+    kind: str,
+    label: str,
+    obtained: date | None,
+    through: Sequence[str],
+    holder: Unlocked,
+    by: Member,
+) -> Item:
+    """Enter into the wall what was found through these items of the report (references). Raises NoGrant.
+
+    C3, C4: it is barred against the person where the report is. The label is sealed under the report's key.
+    """
+    with transaction.atomic():
+        key = grants.data_key(holder, queries.KIND, report.id)
+        parents = wall.items(through)
+        row = Finding(id=uuid4(), report=report, by=by.id, day=timezone.localdate())
+        row.sealed_label = key.seal_text(storable(label), purpose=queries.LABEL, about=str(row.id))
+        row.item = wall.add_item(
+            kind,
+            derived_from=[parents[ref] for ref in through],
+            obtained=obtained,
+            by=by.actor,
+        )
+        row.save(force_insert=True)
+    return row.item

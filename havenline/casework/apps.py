@@ -1,0 +1,18 @@
+"""The room of those who read reports."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    """The queue, the reading page and what is done from it."""
+
+    name = "havenline.casework"
+    label = "casework"
+    verbose_name = "Casework"
+
+    def ready(self) -> None:
+        """Tell the navigation how many reports nobody has opened yet."""
+        from havenline.casework import queries
+        from havenline.staff import places
+
+        places.count_with("casework:queue", lambda member: queries.count_new())

@@ -1,0 +1,226 @@
+"""Answers what the queue and the reading page show: without a report's key, nothing a person said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext, pgettext
+
+from havenline import reporting
+from havenline.casework import purposes
+from havenline.casework.forms import KINDS_IN_WORDS
+from havenline.casework.models import Finding
+from havenline.reporting import LetterRead, ReportRead
+from havenline.reporting.models import Report
+from havenline.reporting.words import visible
+from havenline.staff.models import Member
+from havenline.staff.roles import ROLES
+from havenline.vault.keys import DataKey
+from havenline.vault.models import Opening
+
+KIND = "report"
+LABEL = "finding.label"
+PAGE = 50
+COUNTED = 100  # more than this is "many" in any navigation
+
+NEWEST, OLDEST = "newest", "oldest"
+NEW, WAITING, ANSWERED = "new", "waiting", "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One report in the queue: nothing of what was said."""
+
+    reference: str
+    day: date
+    state: str
+    state_in_words: str
+    language: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the queue; `after` asks for the next one and is empty at the end."""
+
+    rows: Sequence[Row]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One opening of the report: who, as what, for what, when."""
+
+    name: str
+    role: str
+    purpose: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One item of the wall that belongs to this report: what came with it, or was found through it."""
+
+    ref: str
+    kind: str
+    label: str
+    day: date
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterShown:
+    """One letter as the page shows it; `writer` is the member's name, `item` the wall's reference."""
+
+    day: date
+    from_office: bool
+    writer: str
+    text: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the reading page shows of an opened report; `lines` are the short answers that were given."""
+
+    report: ReportRead
+    words: str
+    name: str
+    lines: Sequence[tuple[str, str]]
+    letters: Sequence[LetterShown]
+    openings: Sequence[Opened]
+    held: Sequence[Held]
+
+
+def _opened() -> Exists:
+    return Exists(Opening.objects.filter(object_kind=KIND, object_id=OuterRef("id")))
+
+
+def count_new() -> int:
+    """How many reports nobody has opened yet, counted up to a hundred."""
+    return Report.objects.filter(~_opened(), status=Report.WAITING)[:COUNTED].count()
+
+
+def page(order: str, *, after: str = "") -> Page:
+    """Fifty reports, newest or oldest first, after the place a page named; an unknown place is the start."""
+    rows: QuerySet[Report] = Report.objects.annotate(is_opened=_opened())
+    if place := _place(after):
+        day, reference = place
+        further = (
+            Q(day__gt=day) | Q(day=day, reference__gt=reference)
+            if order == OLDEST
+            else Q(day__lt=day) | Q(day=day, reference__lt=reference)
+        )
+        rows = rows.filter(further)
+    # Within a day the order is that of the random references: the queue does not tell the hour of a report.
+    rows = rows.order_by("day", "reference") if order == OLDEST else rows.order_by("-day", "-reference")
+    fields = ("reference", "day", "status", "language", "size_bucket", "is_opened")
+    found = list(rows.values_list(*fields)[: PAGE + 1])
+    shown = [_row(*one) for one in found[:PAGE]]
+    last = shown[-1] if len(found) > PAGE else None
+    return Page(shown, f"{last.day.isoformat()}.{last.reference}" if last else "")
+
+
+def _place(after: str) -> tuple[date, str] | None:
+    day, _, reference = after.partition(".")
+    try:
+        return date.fromisoformat(day), reference[:12]
+    except ValueError:
+        return None
+
+
+def _row(reference: str, day: date, status: str, language: str, size: str, is_opened: bool) -> Row:  # noqa: FBT001
+    state = ANSWERED if status == Report.ANSWERED else WAITING if is_opened else NEW
+    return Row(reference, day, state, state_in_words(state), language_in_words(language), size_in_words(size))
+
+
+def state_in_words(state: str) -> str:
+    """A report's state as the desk reads it."""
+    return {
+        NEW: pgettext("state of a report", "New"),
+        WAITING: gettext("Read, to be answered"),
+        ANSWERED: gettext("Answered"),
+    }[state]
+
+
+def language_in_words(language: str) -> str:
+    """The language a person wrote in."""
+    return {"en": gettext("English"), "es": gettext("Spanish")}.get(language, language)
+
+
+def size_in_words(size: str) -> str:
+    """How long a report is, roughly."""
+    return {
+        "short": pgettext("length of a report", "Short"),
+        "medium": pgettext("length of a report", "Medium"),
+        "long": pgettext("length of a report", "Long"),
+        "longest": pgettext("length of a report", "Very long"),
+    }.get(size, size)
+
+
+def find(reference: str) -> Report | None:
+    """The report with this reference, still sealed."""
+    return Report.objects.select_related("item", "subject").filter(reference=reference).first()
+
+
+def reading(report: Report, key: DataKey) -> Reading:
+    """The opened report with its openings and its items. `key` comes from `actions.open_report`."""
+    read = reporting.read(report, key)
+    openings = list(Opening.objects.filter(object_kind=KIND, object_id=report.id).order_by("at", "entry"))
+    findings = list(Finding.objects.filter(report=report).select_related("item").order_by("item__number"))
+    names = _names({one.by for one in openings} | {one.author for one in read.letters if one.author})
+    lines = ((gettext("Who did it"), read.who), (gettext("Where"), read.where), (gettext("When"), read.when))
+    return Reading(
+        report=read,
+        words=visible(read.words),
+        name=visible(read.name),
+        lines=[(question, visible(said)) for question, said in lines if said],
+        letters=[_letter(letter, names) for letter in read.letters],
+        openings=[
+            Opened(names.get(one.by, ""), _role(one.role), purposes.in_words(one.purpose), one.at)
+            for one in openings
+        ],
+        held=[*_given(report), *(_held(finding, key) for finding in findings)],
+    )
+
+
+def _letter(letter: LetterRead, names: dict[UUID, str]) -> LetterShown:
+    writer = names.get(letter.author, "") if letter.author else ""
+    return LetterShown(letter.day, letter.from_office, writer, visible(letter.text), letter.item)
+
+
+def refs(report: Report) -> list[str]:
+    """The references of all items of this report, given and found: what something may be found through."""
+    found = Finding.objects.filter(report=report).order_by("item__number").values_list("item__ref", flat=True)
+    return [*(one.ref for one in reporting.items_of(report)), *found]
+
+
+def is_held(report: Report, ref: str) -> bool:
+    """Whether this item was found through this report."""
+    return Finding.objects.filter(report=report, item__ref=ref).exists()
+
+
+def _names(members: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Member.objects.filter(id__in=set(members)).values_list("id", "name"))
+
+
+def _role(role: str) -> str:
+    return str(ROLES[role].title) if role in ROLES else role
+
+
+def _given(report: Report) -> list[Held]:
+    words = {"report": gettext("The report itself"), "letter": gettext("A letter of the person")}
+    return [
+        Held(one.ref, words.get(one.what, one.what), "", one.day, is_given=True)
+        for one in reporting.items_of(report)
+    ]
+
+
+def _held(finding: Finding, key: DataKey) -> Held:
+    label = key.open_text(bytes(finding.sealed_label), purpose=LABEL, about=str(finding.id))
+    kind = str(KINDS_IN_WORDS.get(finding.item.kind, finding.item.kind))
+    return Held(finding.item.ref, kind, visible(label), finding.day, is_given=False)

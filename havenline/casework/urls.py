@@ -1,0 +1,32 @@
+"""The addresses of those who read reports: references, never a word of a report."""
+
+from django.urls import path, register_converter
+
+from havenline.casework import views
+
+
+class Reference:
+    """The reference of a report in an address: `R-` and six symbols."""
+
+    regex = "R-[0-9A-Z]{6}"
+
+    def to_python(self, value: str) -> str:
+        """The reference as written."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The reference as it stands in an address."""
+        return value
+
+
+register_converter(Reference, "report_reference")
+
+app_name = "casework"
+
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("<report_reference:reference>/", views.report, name="report"),
+    path("<report_reference:reference>/answer/", views.answer, name="answer"),
+    path("<report_reference:reference>/complete/", views.complete, name="complete"),
+    path("<report_reference:reference>/found/", views.add_item, name="found"),
+]

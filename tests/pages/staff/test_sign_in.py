@@ -1,0 +1,180 @@
+"""A desk opens for name and passphrase, and says nothing to a guesser."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from havenline import ledger
+from havenline.ledger.models import Entry
+from havenline.staff import signing_in
+from havenline.staff.models import Member
+from havenline.vault.models import StaffSession
+from tests.people import COOKIE, Office, passphrase_of, sign_in
+
+SIGN_IN = "/desk/"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> Iterator[None]:
+    yield
+    signing_in.throttle.forget_all()
+
+
+def acts() -> list[str]:
+    size, _ = ledger.head()
+    return [ledger.entry(number).act for number in range(size)]
+
+
+@pytest.mark.parametrize("name", ["vera", " Vera ", "VERA"])
+def test_name_and_passphrase_open_the_desk(outsider: Client, vera: Member, name: str) -> None:
+    answer = outsider.post(SIGN_IN, {"name": name, "passphrase": passphrase_of(vera)})
+    assert (answer.status_code, answer["Location"]) == (303, "/desk/home/")
+    cookie = answer.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["secure"], cookie["samesite"], cookie["path"]) == (
+        True,
+        True,
+        "Strict",
+        "/",
+    )
+    assert cookie["max-age"] == cookie["expires"] == cookie["domain"] == ""
+    entry = ledger.about("member", str(vera.id))[-1]
+    assert (entry.act, entry.by, entry.detail) == ("staff.signed_in", vera.actor, {"role": "victim_services"})
+
+
+def test_a_stranger_and_a_slip_of_the_hand_see_the_same(outsider: Client, vera: Member) -> None:
+    answers = [
+        outsider.post(SIGN_IN, {"name": name, "passphrase": typed})
+        for name, typed in [("vera", "not the passphrase"), ("nobody at all", passphrase_of(vera)), ("", "")]
+    ]
+    tokens = [answer.context["csrf_token"] for answer in answers]
+    pages = [
+        answer.content.decode().replace(str(token), "").strip()
+        for answer, token in zip(answers, tokens, strict=True)
+    ]
+    assert [answer.status_code for answer in answers] == [403] * 3
+    assert len(set(pages)) == 1
+    assert not any(COOKIE in answer.cookies for answer in answers)
+    assert not StaffSession.objects.exists()
+
+
+def test_a_failure_is_ledgered_without_a_strangers_name(outsider: Client, vera: Member) -> None:
+    outsider.post(SIGN_IN, {"name": "vera", "passphrase": "not the passphrase"})
+    outsider.post(SIGN_IN, {"name": "marigold", "passphrase": "not the passphrase"})
+    assert acts()[-2:] == ["staff.sign_in_failed"] * 2
+    assert [entry.act for entry in ledger.about("member", str(vera.id))] == ["staff.sign_in_failed"]
+    assert not any(b"marigold" in bytes(entry.body) for entry in Entry.objects.all())
+
+
+def test_a_member_who_left_signs_in_no_more(outsider: Client, vera: Member) -> None:
+    Member.objects.update(active=False)
+    assert outsider.post(SIGN_IN, {"name": "vera", "passphrase": passphrase_of(vera)}).status_code == 403
+
+
+def test_a_members_row_under_another_id_does_not_open(outsider: Client, office: Office) -> None:
+    stolen = office.dana
+    Member.objects.filter(id=office.vera.id).update(
+        salt=stolen.salt, verifier=stolen.verifier, sealed_seed=stolen.sealed_seed
+    )
+    assert outsider.post(SIGN_IN, {"name": "vera", "passphrase": passphrase_of(stolen)}).status_code == 403
+
+
+def test_guessing_is_slowed_the_same_for_any_name(outsider: Client, vera: Member) -> None:
+    for name in ("vera", "marigold"):
+        statuses = [
+            outsider.post(SIGN_IN, {"name": name, "passphrase": "wrong"}).status_code for _ in range(7)
+        ]
+        assert statuses == [403] * 6 + [429]
+
+
+def test_the_usual_browser_is_not_slowed_by_strangers(outsider: Client, vera: Member) -> None:
+    usual = Client()
+    usual.post(SIGN_IN, {"name": "vera", "passphrase": passphrase_of(vera)})
+    usual.post("/desk/lock/")
+    for _ in range(7):
+        refused = outsider.post(SIGN_IN, {"name": "vera", "passphrase": "wrong"})
+    assert refused.status_code == 429
+    assert usual.post(SIGN_IN, {"name": "vera", "passphrase": passphrase_of(vera)}).status_code == 303
+
+
+def test_what_was_typed_is_not_given_back(outsider: Client, office: Office) -> None:
+    answer = outsider.post(SIGN_IN, {"name": "a phrase in the wrong field", "passphrase": "another phrase"})
+    assert b"phrase in the wrong" not in answer.content
+    assert b"another phrase" not in answer.content
+
+
+def test_a_form_of_another_site_is_refused(office: Office, vera: Member) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    asked = {"name": "vera", "passphrase": passphrase_of(vera)}
+    assert strict.post(SIGN_IN, asked).status_code == 403
+    assert not StaffSession.objects.exists()
+    token = strict.get(SIGN_IN).context["csrf_token"]
+    assert strict.post(SIGN_IN, {**asked, "csrfmiddlewaretoken": token}).status_code == 303
+
+
+def test_who_is_signed_in_is_led_to_the_desk(vera: Member) -> None:
+    assert sign_in(Client(), vera).get(SIGN_IN)["Location"] == "/desk/home/"
+
+
+def test_locking_ends_the_session(vera: Member) -> None:
+    client = sign_in(Client(), vera)
+    cookie = client.cookies[COOKIE].value
+    answer = client.post("/desk/lock/")
+    assert answer["Location"] == SIGN_IN
+    assert answer.cookies[COOKIE]["max-age"] == 0
+    assert not StaffSession.objects.exists()
+    client.cookies[COOKIE] = cookie
+    assert client.get("/desk/home/")["Location"] == SIGN_IN
+    assert acts()[-1] == "staff.signed_out"
+
+
+@pytest.mark.parametrize(
+    ("idle", "is_open"),
+    [(timedelta(minutes=14), True), (timedelta(minutes=17), False), (timedelta(hours=13), False)],
+)
+def test_an_unused_desk_locks_itself(vera: Member, idle: timedelta, is_open: bool) -> None:
+    client = sign_in(Client(), vera, now=timezone.now() - idle)
+    answer = client.get(SIGN_IN)
+    assert (answer.status_code == 303) is is_open
+    if not is_open:
+        assert "You were signed out" in answer.content.decode()
+        assert answer.cookies[COOKIE]["max-age"] == 0
+
+
+def test_a_desk_locks_after_twelve_hours_of_use(vera: Member) -> None:
+    now = timezone.now()
+    client = sign_in(Client(), vera, now=now - timedelta(hours=12, minutes=1))
+    StaffSession.objects.update(used_at=now - timedelta(minutes=1))
+    assert client.get("/desk/home/")["Location"] == SIGN_IN
+
+
+@pytest.mark.parametrize("at", [0, 20, 40, 63])
+def test_a_changed_cookie_opens_nothing(vera: Member, at: int) -> None:
+    client = sign_in(Client(), vera)
+    value = client.cookies[COOKIE].value
+    client.cookies[COOKIE] = value[:at] + ("A" if value[at] != "A" else "B") + value[at + 1 :]
+    assert client.get("/desk/home/")["Location"] == SIGN_IN
+
+
+def test_a_stolen_session_row_opens_nothing(office: Office) -> None:
+    mine, theirs = sign_in(Client(), office.dana), sign_in(Client(), office.vera)
+    row = StaffSession.objects.get(member=office.vera.id)
+    StaffSession.objects.filter(member=office.dana.id).update(
+        member=row.member, key=row.key, sealed=row.sealed, begun_at=row.begun_at, expires=row.expires
+    )
+    assert mine.get("/desk/home/")["Location"] == SIGN_IN
+    assert theirs.get("/desk/home/").status_code in (200, 303)
+
+
+def test_a_member_who_left_is_out_at_once(vera: Member) -> None:
+    client = sign_in(Client(), vera)
+    Member.objects.filter(id=vera.id).update(active=False)
+    assert client.get("/desk/home/")["Location"] == SIGN_IN
+
+
+def test_words_survive_a_session_that_ended(outsider: Client, office: Office) -> None:
+    answer = outsider.post("/desk/lock/", {"words": "Thank you for <telling> us."})
+    assert answer.status_code == 403
+    assert "Thank you for &lt;telling&gt; us." in answer.content.decode()
