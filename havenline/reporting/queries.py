@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from havenline.protection.facts import Facts
 from havenline.reporting import openings, sealing, words
 from havenline.reporting.models import Letter, Report
 from havenline.vault import grants
@@ -43,7 +44,7 @@ class LetterRead:
 
 @dataclass(frozen=True, slots=True)
 class ReportRead:
-    """An opened report. `naming` and `facts` are closed words; `handle` is the keeper's, for `complete`."""
+    """An opened report. `naming` and `facts` (of `Facts`, by name) are closed words."""
 
     id: UUID
     reference: str
@@ -142,13 +143,15 @@ def read(report: Report | UUID, key: DataKey) -> ReportRead:
         born=told.born,
         item=row.item.ref,
         handle=covered.handle,
-        facts=covered.facts,
+        facts={**asdict(Facts()), **covered.facts},
         letters=letters,
     )
 
 
 def _row(report: Report | UUID) -> Report:
-    return report if isinstance(report, Report) else Report.objects.select_related("item").get(id=report)
+    # Fetched anew even where a row was given: one read earlier may miss what was completed since.
+    report_id = report.id if isinstance(report, Report) else report
+    return Report.objects.select_related("item").get(id=report_id)
 
 
 def _letters(report: Report) -> list[Letter]:
