@@ -36,8 +36,8 @@ MISSING = {
     "offense.personal_drug_use": _("Whether the drugs were for personal use only."),
 }
 _NO_SUCH_OFFENSE = _(
-    "This is no offense: not on that day, or not for this person. That holds for anybody, "
-    "whatever the promise says. Do not file it."
+    "This is not an offense: for anybody on that day, or for this person, whatever the promise says. "
+    "Do not file it."
 )
 _DO = {
     BARRED: _("The office promised not to prosecute this. Do not file it."),

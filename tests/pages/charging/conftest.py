@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from django.utils import timezone
 
 from havenline import config
-from havenline.ledger import triggers
 from havenline.protection import plain, wire
 from havenline.protection.gate import (
     BARRED,
@@ -166,17 +164,3 @@ def ask(client: Client, **changes: str) -> HttpResponse:
         for name, value in changes.items()
     }
     return client.post("/desk/gate/ask/", {**SOUND, **named})
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _emptied_between_tests() -> Iterator[None]:
-    """The ledger refuses to be emptied: tests with transactions of their own lift that for their end."""
-    teardown = TransactionTestCase._fixture_teardown
-
-    def emptied(case: TransactionTestCase) -> None:
-        with triggers.lifted(connection):
-            teardown(case)
-
-    TransactionTestCase._fixture_teardown = emptied
-    yield
-    TransactionTestCase._fixture_teardown = teardown
