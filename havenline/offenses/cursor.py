@@ -6,6 +6,8 @@ from havenline.offenses.rows import Tables
 from havenline.offenses.tokens import END, Token
 from havenline.offenses.vocabulary import LONGEST_CODE
 
+SLASHED = frozenset("HPV")  # first letters of `H/S`, `P/C`, `V/C`
+
 
 class Cursor:
     """Reads `read` from left to right; `at` is the next token."""
@@ -38,7 +40,11 @@ class Cursor:
                     groups.append(token)
                 if letters in self.tables.codes and self._is_one_name(groups, place, at + 1):
                     best = (*self.tables.codes[letters], at + 1 - place + self._period(at + 1, len(groups)))
-            elif not letters or token.kind not in (".", "&", "/") or (token.kind == "/" and letters != "H"):
+            elif (
+                not letters
+                or token.kind not in (".", "&", "/")
+                or (token.kind == "/" and letters not in SLASHED)
+            ):
                 break
             at += 1
         return best

@@ -39,11 +39,11 @@ def listing(cite: Cite, *, kind: str, level: str, day: str, words: frozenset[str
         special = _disorderly(cite, level=level, words=words, tables=tables)
         if special is not None:
             return special
-    if _is_no_section(cite, tables):
-        return Verdict("REVIEW", "REVIEW", f"{cite.code} has no section of this number")
     for row in tables.listed.get((cite.code, cite.section), ()):
         if begins(cite.paragraphs, row.subdivision):
             return Verdict(row.charge, row.use, row.why + _out_of_force(row, day))
+    if kind == "state" and _is_no_offense(cite, tables):
+        return Verdict("REVIEW", "REVIEW", f"{cite.code} has no offense of this number")
     if cite.code == "HS":
         return _drug(cite, level, tables)
     if cite.code == "NCIC":
@@ -56,10 +56,11 @@ def _out_of_force(row: Listing, day: str) -> str:
     return "; not in force in these words on the day of the conduct" if outside else ""
 
 
-def _is_no_section(cite: Cite, tables: Tables) -> bool:
+def _is_no_offense(cite: Cite, tables: Tables) -> bool:
+    """Numbers below a code's first offense or above its last section are damage, not another offense."""
     whole = "".join(sign for sign in cite.section.split(".")[0] if sign.isdigit())
-    last = tables.last_sections.get(cite.code)
-    return whole == "0" or (last is not None and (len(whole) > 6 or int(whole) > last))
+    first, last = tables.ranges.get(cite.code, (1, 10**6))
+    return not whole or len(whole) > 6 or not first <= int(whole) <= last
 
 
 def _disorderly(cite: Cite, *, level: str, words: frozenset[str], tables: Tables) -> Verdict | None:

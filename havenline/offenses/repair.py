@@ -32,7 +32,7 @@ class Repair:
         elif shown.section in self.tables.known or not shown.section.replace(".", "").isdigit():
             found = []
         elif "." in shown.section:
-            found = self._without_zeros(shown)
+            found = self._with_period_elsewhere(shown)
         else:
             found = self._with_more(code, shown)
         fitting = [cite for cite in found if not code or cite.code == code]
@@ -46,10 +46,14 @@ class Repair:
             return [Cite("PC", "647", (first,)), Cite("PC", "647", tuple(rest))]
         return []
 
-    def _without_zeros(self, shown: Cite) -> list[Cite]:
-        """`372.0`, `653.220`: a number as a spreadsheet writes it."""
+    def _with_period_elsewhere(self, shown: Cite) -> list[Cite]:
+        """`372.0`, `653.220`: a spreadsheet's number; `6.47`, `65.322`: the period misplaced."""
         whole = shown.section.rstrip("0").rstrip(".")
-        return self._known(whole, shown) if whole != shown.section else []
+        found = self._known(whole, shown) if whole != shown.section else []
+        for section in self._spoken_of():
+            if section.replace(".", "") == shown.section.replace(".", ""):
+                found.extend(self._known(section, shown))
+        return found
 
     def _with_more(self, code: str, shown: Cite) -> list[Cite]:
         """`65322`: a period lost; `1350` under a code: a digit lost; `6478`: brackets lost."""
@@ -66,13 +70,16 @@ class Repair:
 
     def _a_digit_longer(self, number: str) -> list[str]:
         """The sections the policy speaks of that become `number` when one digit is dropped."""
-        spoken_of = {section for _, section in (*self.tables.drugs, *self.tables.listed)}
-        longer = sorted(section for section in spoken_of if len(section) == len(number) + 1)
+        longer = sorted(section for section in self._spoken_of() if len(section) == len(number) + 1)
         return [
             section
             for section in longer
             if any(section[:cut] + section[cut + 1 :] == number for cut in range(len(section)))
         ]
+
+    def _spoken_of(self) -> set[str]:
+        """The numbers of every section the policy's tables speak of."""
+        return {section for _, section in (*self.tables.drugs, *self.tables.listed)}
 
     def _told_otherwise(self, shown: Cite) -> tuple[Cite, ...]:
         """A neighbor of a listed section whose words tell of prostitution: `653.2 PC-LOITER:PROSTITUTION`."""

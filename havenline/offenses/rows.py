@@ -50,7 +50,7 @@ class Tables(NamedTuple):
     enhancements: dict[str, tuple[str, ...]]  # section -> first letters that only raise the penalty
     modifiers: dict[str, tuple[str, str]]  # section -> (modifier, place)
     words: dict[str, tuple[str, ...]]  # reading -> words of a literal that point to it
-    last_sections: dict[str, int]  # code -> no section number is higher
+    ranges: dict[str, tuple[int, int]]  # code -> lowest and highest number an offense may have
     last_letters: dict[tuple[str, str], str]  # (code, section) -> its last lettered subdivision
 
 
@@ -110,7 +110,7 @@ def shipped_tables() -> Tables:
         enhancements={section: tuple(letters) for section, letters in enhancements.items()},
         modifiers={row["section"]: (row["modifier"], row["place"]) for row in _rows("modifiers")},
         words={reading: tuple(found) for reading, found in words.items()},
-        last_sections={row["code"]: int(row["last"]) for row in _rows("last_sections")},
+        ranges={row["code"]: (int(row["first"]), int(row["last"])) for row in _rows("section_ranges")},
         last_letters={(row["code"], row["section"]): row["last"] for row in _rows("last_letters")},
     )
 

@@ -6,7 +6,16 @@ from havenline.offenses.pieces import Code, Level, Modifier, Piece, Section, Sep
 from havenline.offenses.rows import Tables
 from havenline.offenses.subdivisions import Subdivisions
 from havenline.offenses.tokens import END, Token
-from havenline.offenses.vocabulary import COUNTS, LEVELS, MARKERS, MODIFIERS, NOISE, ORDINALS, REPEATS
+from havenline.offenses.vocabulary import (
+    CONJUNCTIONS,
+    COUNTS,
+    LEVELS,
+    MARKERS,
+    MODIFIERS,
+    NOISE,
+    ORDINALS,
+    REPEATS,
+)
 
 
 class Scanner(Subdivisions):
@@ -136,12 +145,12 @@ class Scanner(Subdivisions):
             self.found.append(Level(LEVELS[word]))
         elif word in MODIFIERS:
             self.found.append(Modifier(MODIFIERS[word]))
-        elif word in ("AND", "WITH", "W"):
+        elif word in CONJUNCTIONS:
             self.found.append(Separator(word if word != "W" else "WITH"))
         elif len(word) == 1 and self._belongs_before_code():
             return
-        elif len(word) == 1 and (number := self._repeated(frozenset("/"))):
-            self.found.append(Section(number, groups=[self.peek().text]))
+        elif len(word) == 1 and (neighbor := self._repeated(frozenset("/"))):
+            self.found.append(Section(neighbor.number, groups=[self.peek().text]))
         elif word not in NOISE:
             self.found.append(Word(word))
         self.at += 1
@@ -154,12 +163,14 @@ class Scanner(Subdivisions):
         """A bracket that follows no section: `/(B)` repeats its neighbor's number; else a remark."""
         if self._belongs_before_code():
             return
-        number = self._repeated(REPEATS)
-        group = self.group() if number else None
-        if group is None:
+        neighbor = self._repeated(REPEATS)
+        group = self.group() if neighbor else None
+        if neighbor is None or group is None:
             self.at += 1
             return
-        section = Section(number, groups=group)
+        # `647(b)(1)/(2)`: a figure takes the place of the last figure, a letter that of the letter.
+        kept = neighbor.groups[:-1] if group[0].isdigit() and neighbor.groups[-1:] != group else []
+        section = Section(neighbor.number, groups=[*kept, *group])
         self.subdivide(section)
         self.found.append(section)
 
@@ -173,11 +184,11 @@ class Scanner(Subdivisions):
         self.subdivide(section)
         return bool(section.groups)
 
-    def _repeated(self, signs: frozenset[str]) -> str:
-        """The number of the section before one of `signs`; empty when there is none."""
+    def _repeated(self, signs: frozenset[str]) -> Section | None:
+        """The section before one of `signs`; None when there is none."""
         if len(self.found) < 2:
-            return ""
+            return None
         section, sign = self.found[-2:]
         if isinstance(section, Section) and isinstance(sign, Separator) and sign.sign in signs:
-            return section.number
-        return ""
+            return section
+        return None

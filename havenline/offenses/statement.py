@@ -7,7 +7,9 @@ from havenline.offenses.pieces import Code, Level, Modifier, Piece, Section, Sep
 from havenline.offenses.rows import MAIN_CODES, Tables
 
 SOFT = frozenset("/-|.:,")  # signs that may stand between a section and its own code
-JOINS = frozenset(("/", ",", ";", "&", "+", "AND", "WITH"))  # what may bring a further charge after words
+JOINS = frozenset(
+    ("/", ",", ";", "&", "+", "AND", "OR", "WITH")
+)  # what may bring a further charge after words
 
 
 class Statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from havenline.offenses.cursor import Cursor
 from havenline.offenses.pieces import Section
 from havenline.offenses.tokens import END, Token
-from havenline.offenses.vocabulary import BEFORE_LETTER, LEVELS, MARKERS
+from havenline.offenses.vocabulary import BEFORE_LETTER, CONJUNCTIONS, LEVELS, MARKERS
 
 
 class Subdivisions(Cursor):
@@ -26,7 +26,8 @@ class Subdivisions(Cursor):
             fits = not self.is_code() or self._split(section, token)
             token = self.peek()
             if fits and len(token.text) > 1:
-                fits = self._split(section, token) or len(token.text) == 2 or _is_roman(token.text)
+                short = len(token.text) == 2 and token.text.upper() not in CONJUNCTIONS
+                fits = self._split(section, token) or short or _is_roman(token.text)
                 token = self.peek()
         if not fits:
             return False
@@ -87,7 +88,8 @@ class Subdivisions(Cursor):
             ahead += 1
         closed = self.peek(ahead).kind == ")"
         fits = all(len(text) <= 2 or _is_roman(text) for text in content)
-        if not content or not fits or not (closed or self._may_stay_open(ahead)):
+        reduced = content[:1] == ["17"] and (content[1:2] or [self.peek(ahead + 1).text])[0].upper() == "B"
+        if not content or reduced or not fits or not (closed or self._may_stay_open(ahead)):
             return None
         self.at += ahead + closed
         return content

@@ -16,6 +16,7 @@ LOOKALIKES = str.maketrans(
     CYRILLIC + GREEK + "ßҺ−⁄∕\\¦·•∙‧_", CYRILLIC_AS_LATIN + GREEK_AS_LATIN + "BH-///|.... "
 )
 QUOTES = str.maketrans(dict.fromkeys("\"'`´‘’‚‛“”„«»‹›′″", None))
+PERIODS = re.compile(r"\.{2,}")
 ENTITY = re.compile(r"&#?[A-Za-z0-9]{2,8};")
 
 MONTH = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC"
@@ -40,7 +41,7 @@ def cleaned(raw: str) -> str:
     if "&" in text and ENTITY.search(text):
         text = _without_entities(text)
     text = text.replace("\x00", " ").translate(QUOTES)
-    return " ".join(text.split()).lstrip("=+@ ").strip()
+    return PERIODS.sub(".", " ".join(text.split())).lstrip("=+@ ").strip()
 
 
 def is_spreadsheet_damage(text: str) -> bool:

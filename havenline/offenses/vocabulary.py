@@ -34,6 +34,7 @@ MODIFIERS = {
     **dict.fromkeys(("CONSP", "CONSPIRACY", "CONSPIRE", "CONSPIRING"), "CONSPIRACY"),
     **dict.fromkeys(("ACCESSORY", "ACCESSRY"), "ACCESSORY"),
 }
+CONJUNCTIONS = frozenset(("AND", "OR", "WITH", "W"))
 BEFORE_LETTER = frozenset("./-,|:;")
-REPEATS = frozenset(("/", ",", "&", "+", "AND"))
+REPEATS = frozenset(("/", ",", "&", "+", "AND", "OR"))
 LONGEST_CODE = 8  # letter groups in a code's name
