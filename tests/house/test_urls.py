@@ -1,0 +1,130 @@
+"""Every address of the house is declared here, public or with the act it needs, and every door is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
+
+from havenline.staff.roles import may
+from tests.people import Office, sign_in
+
+PUBLIC = "public"
+
+# Address name -> `public`, or the act of staff/roles.py it needs. A new address without a line here fails.
+DECLARED = {
+    "leave": PUBLIC,
+    "reporting:start": PUBLIC,
+    "reporting:promise": PUBLIC,
+    "reporting:step": PUBLIC,
+    "reporting:come_back": PUBLIC,
+    "reporting:thread": PUBLIC,
+    "staff:sign_in": PUBLIC,
+    "staff:home": "desk.enter",
+    "staff:lock": "desk.enter",
+    "casework:queue": "report.queue",
+    "casework:report": "report.open",
+    "casework:answer": "report.answer",
+    "casework:complete": "report.complete",
+    "casework:found": "item.add",
+    "charging:screenings": "gate.ask",
+    "charging:ask": "gate.ask",
+    "charging:answer": "gate.ask",
+    "charging:memo": "gate.ask",
+}
+# Arguments of addresses, for objects that are not there.
+NOBODYS = {
+    "casework:report": {"reference": "R-000000"},
+    "casework:answer": {"reference": "R-000000"},
+    "casework:complete": {"reference": "R-000000"},
+    "casework:found": {"reference": "R-000000"},
+    "charging:answer": {"reference": "S-000000"},
+    "charging:memo": {"reference": "S-000000"},
+}
+PEOPLE = ("vera", "dana", "sol")
+
+
+def walk(patterns: list[URLPattern | URLResolver], room: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, pattern.namespace or room)
+        else:
+            yield f"{room}:{pattern.name}" if room else str(pattern.name), pattern
+
+
+ADDRESSES = dict(walk(get_resolver().url_patterns))
+STAFF = sorted(name for name, act in DECLARED.items() if act != PUBLIC and name in ADDRESSES)
+
+
+def test_every_address_is_declared() -> None:
+    assert sorted(ADDRESSES) == sorted(DECLARED)
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_every_page_asks_for_what_is_declared(name: str) -> None:
+    asked = getattr(ADDRESSES[name].callback, "act", PUBLIC)
+    assert asked == DECLARED.get(name)
+
+
+def address(name: str, language: str) -> str:
+    with override(language):
+        return reverse(name, kwargs=NOBODYS.get(name, {}))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("method", ["get", "post", "head", "put"])
+def test_an_outsider_is_led_to_the_sign_in(outsider: Client, method: str, language: str) -> None:
+    with override(language):
+        door = reverse("staff:sign_in")
+    for name in STAFF:
+        answer = getattr(outsider, method)(address(name, language))
+        assert (answer.status_code, answer.headers.get("Location")) == (303, door), name
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_may_not_sees_what_is_not_there(office: Office, who: str, method: str, language: str) -> None:
+    """The same bytes and the same headers as an address nobody made."""
+    member = getattr(office, who)
+    client = sign_in(Client(), member)
+    missing = getattr(client, method)(address("staff:sign_in", language) + "nothing/here/")
+    assert missing.status_code == 404
+    tried = [name for name in STAFF if not may(member, DECLARED[name])]
+    assert tried
+    for name in tried:
+        answer = getattr(client, method)(address(name, language))
+        assert (answer.status_code, answer.content, answer.headers) == (
+            404,
+            missing.content,
+            missing.headers,
+        ), name
+        assert not answer.cookies, name
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_may_gets_in(office: Office, who: str) -> None:
+    """Pages without an object open; those of objects that are not there answer like any missing page."""
+    member = getattr(office, who)
+    client = sign_in(Client(), member)
+    missing = client.get("/desk/nothing/here/").content
+    for name in (one for one in STAFF if may(member, DECLARED[one])):
+        if name == "staff:lock":
+            continue
+        answer = client.get(address(name, "en"))
+        if name not in NOBODYS:
+            assert answer.status_code in (200, 303), name
+        else:
+            assert answer.status_code == 405 or (answer.status_code, answer.content) == (404, missing), name
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_place_in_the_navigation_opens(office: Office, who: str) -> None:
+    member = getattr(office, who)
+    client = sign_in(Client(), member)
+    assert member.places
+    for place in member.places:
+        assert client.get(place.url).status_code == 200
