@@ -7,9 +7,11 @@ report that is not there, the same answer with a cookie of the same shape. Only 
 from __future__ import annotations
 
 import base64
+import logging
 import secrets
 from uuid import UUID, uuid4
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,36 +30,47 @@ COOKIE = "__Host-page"
 _COOKIE_BYTES = 48
 
 _throttle = Throttle()
+_log = logging.getLogger("havenline.reporting")
 
 
 @portal_page
 def come_back(request: HttpRequest) -> HttpResponse:
-    """The page that asks for the code."""
+    """The page that asks for the code. A letter that was being written when the session ended comes along."""
     if request.method != "POST":
         return _ask(request)
+    letter = words.storable(request.POST.get("letter", ""))
     try:
         code = codes.read_code(request.POST.get("code", ""))
     except CodeMistyped:
         # Said before any look-up: it speaks of the typing, never of a report.
-        return _ask(
-            request,
-            wrong=gettext("This is not a whole code yet. Look at each group of four."),
-            status=422,
-        )
-    return _with_cookie(redirect("reporting:thread"), _cookie_for(code))
+        wrong = gettext("This is not a whole code yet. Look at each group of four.")
+        return _ask(request, wrong=wrong, letter=letter, status=422)
+    cookie, report_id, keyring = _begin(code)
+    if not letter:
+        return _with_cookie(redirect("reporting:thread"), cookie)
+    try:
+        notice = gettext("Your letter is still here. It was not sent yet.")
+        return _with_cookie(_letters(request, report_id, keyring, draft=letter, notice=notice), cookie)
+    except NoGrant:
+        return _ask(request, wrong=gettext("Nothing opens with this code."), letter=letter)
 
 
-def _cookie_for(code: codes.Code) -> str:
+def _begin(code: codes.Code) -> tuple[str, UUID, Keyring]:
+    """A cookie, the report it opens, and the keys: all of the same shape where there is no report."""
     pepper = config.read_secret("pepper")
     locator, keyring = codes.locator(code, pepper), codes.reporter_keyring(code, pepper)
     found = queries.find(locator)
+    report_id = found or uuid4()
     if found is None and _throttle.is_spent(locator):
-        return base64.urlsafe_b64encode(secrets.token_bytes(_COOKIE_BYTES)).decode("ascii")
-    return sessions.begin_reporter(found or uuid4(), keyring, now=timezone.now())
+        shape = base64.urlsafe_b64encode(secrets.token_bytes(_COOKIE_BYTES)).decode("ascii")
+        return shape, report_id, keyring
+    return sessions.begin_reporter(report_id, keyring, now=timezone.now()), report_id, keyring
 
 
-def _ask(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
-    return render(request, "reporting/come_back.html", {"page_path": "open/", "wrong": wrong}, status=status)
+def _ask(request: HttpRequest, *, wrong: str = "", letter: str = "", status: int = 200) -> HttpResponse:
+    lines = [words.visible(letter)] if letter else []
+    context = {"page_path": "open/", "wrong": wrong, "letter": letter, "lines": lines}
+    return render(request, "reporting/come_back.html", context, status=status)
 
 
 def _with_cookie(answer: HttpResponse, value: str) -> HttpResponse:
@@ -75,18 +88,26 @@ def _without_cookie(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 @portal_page
 def thread(request: HttpRequest) -> HttpResponse:
     """The letters of the report that the session opens, and what can be done there."""
+    letter = words.storable(request.POST.get("letter", ""))
     try:
-        report_id, keyring = sessions.reporter(request.COOKIES.get(COOKIE, ""), now=timezone.now())
+        return _opened(request)
     except SessionEnded:
-        answer = _ask(request, wrong=gettext("Please type your code. After ten quiet minutes we ask again."))
-        return _without_cookie(request, answer)
-    try:
-        if request.method == "POST":
-            return _act(request, report_id, keyring)
-        return _letters(request, report_id, keyring)
+        wrong = gettext("Please type your code. After ten quiet minutes we ask again.")
+        return _without_cookie(request, _ask(request, wrong=wrong, letter=letter))
     except NoGrant:
         sessions.end_reporter(request.COOKIES[COOKIE])
         return _without_cookie(request, _ask(request, wrong=gettext("Nothing opens with this code.")))
+    except DatabaseError:
+        _log.exception("a thread could not be opened or written")
+        lines = [words.visible(letter)] if letter else []
+        return render(request, "reporting/not_received.html", {"lines": lines}, status=503)
+
+
+def _opened(request: HttpRequest) -> HttpResponse:
+    report_id, keyring = sessions.reporter(request.COOKIES.get(COOKIE, ""), now=timezone.now())
+    if request.method == "POST":
+        return _act(request, report_id, keyring)
+    return _letters(request, report_id, keyring)
 
 
 def _letters(

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from havenline import config
@@ -16,7 +15,7 @@ from havenline.reporting.models import Report
 from havenline.vault import codes, sessions
 from havenline.vault.models import Subject, Wrap
 from havenline.wall.models import Item
-from tests.pages.reporting.way import WORDS, Way, read_by, report_of
+from tests.pages.reporting.way import WORDS, Way, read_by, rename, report_of
 from tests.people import Office
 
 # What is typed on the tell page -> the field that says what to do.
@@ -169,12 +168,6 @@ def test_another_site_cannot_send_a_form(way: Way) -> None:
 def test_a_body_that_is_no_form_is_no_fault(way: Way, content_type: str) -> None:
     answer = way.client.post("/next/", b"\xff\x00to=send", content_type=content_type)
     assert answer.status_code in (200, 400)
-
-
-def rename(table: str, name: str) -> None:
-    """Take a table away from the office, or bring it back."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
 
 
 class TestADatabaseThatFails:

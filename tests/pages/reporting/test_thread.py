@@ -16,7 +16,7 @@ from havenline.reporting.models import Letter, Report
 from havenline.vault import codes, grants
 from havenline.vault.keys import DataKey
 from havenline.vault.models import ReporterSession
-from tests.pages.reporting.way import WORDS, Way
+from tests.pages.reporting.way import WORDS, Way, rename
 from tests.people import Office, unlocked
 
 
@@ -36,7 +36,8 @@ def told(office: Office) -> list[Message]:
 @pytest.fixture
 def inside(way: Way) -> Way:
     """Somebody who has reported and come back."""
-    way.come_back(way.report(who="A man in a grey car"))
+    way.code_kept = way.report(who="A man in a grey car")
+    way.come_back(way.code_kept)
     return way
 
 
@@ -187,3 +188,30 @@ def test_another_site_can_do_nothing(inside: Way) -> None:
         "/page/", {"do": "write", "letter": "Not hers."}, headers={"sec-fetch-site": "same-site"}
     )
     assert (answer.status_code, Letter.objects.count()) == (403, 0)
+
+
+def test_a_letter_outlives_its_session(inside: Way) -> None:
+    assert inside.code_kept is not None
+    code = inside.code_kept.shown
+    ReporterSession.objects.all().delete()
+    act(inside, do="write", letter="I wrote this <slowly>.")
+    assert "I wrote this &lt;slowly&gt;." in inside.text
+    assert Letter.objects.count() == 0
+    inside.page = inside.client.post("/open/", {**inside.filled, "code": "nonsense"})
+    assert inside.filled["letter"] == "I wrote this <slowly>."
+    inside.page = inside.client.post("/open/", {**inside.filled, "code": code})
+    assert "It was not sent yet" in inside.text
+    assert inside.filled["letter"] == "I wrote this <slowly>."
+    act(inside, do="write")
+    assert (Letter.objects.count(), "I wrote this" in inside.text) == (1, True)
+
+
+def test_a_letter_is_shown_when_the_database_fails(inside: Way) -> None:
+    for table in ("reporting_letter", "vault_reportersession"):
+        rename(table, "gone")
+        page = act(inside, do="write", letter="I wrote this.")
+        rename("gone", table)
+        assert page.status_code == 503
+        assert ("I wrote this." in inside.text, "It was not received" in inside.text) == (True, True)
+        inside.page = inside.client.get("/page/")
+    assert Letter.objects.count() == 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -60,6 +61,7 @@ class Way:
     client: Client = field(default_factory=Client)
     page: Any = None
     language: str = ""
+    code_kept: codes.Code | None = None
 
     @property
     def text(self) -> str:
@@ -112,6 +114,12 @@ class Way:
         """Type the code and follow to the letters."""
         self.page = self.client.post(f"{self.language}/open/", {"code": code.shown}, follow=True)
         return self.page
+
+
+def rename(table: str, name: str) -> None:
+    """Take a table away from the office, or bring it back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
 
 
 def report_of(code: codes.Code) -> Report:
