@@ -15,8 +15,8 @@ from havenline.policy.scope import CaseScope, ItemScope
 from havenline.policy.tables import Holidays
 from havenline.policy.verdict import ClauseVerdict, Reason, Verdict
 
-
-# Where an answer rests on so many facts that none of them alone decided, the rule's sentence stands without one.
+# Where an answer rests on so many facts that none of them alone decided, the rule's sentence stands without
+# one.
 MANY = 6
 
 
@@ -218,7 +218,8 @@ def _reasons(because: str, facts: Iterable[str], scope: CaseScope | ItemScope) -
 
 
 def _said(value: object) -> str:
-    """A closed value in words; empty for what is unknown, a whole section, or the day of the decision itself."""
+    """A closed value in words; empty for what is unknown, a whole section, or the day of the decision
+    itself."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

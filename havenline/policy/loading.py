@@ -78,15 +78,18 @@ class _Builder:
         return (block for block in self.document.blocks if block.kind in kinds)
 
     def check_quotes(self) -> None:
-        quoted = " ".join(" ".join(self.document.quotes).split())
-        policy = " ".join(self.sources["policy.txt"].split())
-        if quoted != policy:
-            at = next(
-                (n for n, (a, b) in enumerate(zip(quoted, policy, strict=False)) if a != b), len(quoted)
-            )
-            raise PackRefused(
-                f"policy.md: the words quoted are not the policy's, from `{quoted[at : at + 40]}` on"
-            )
+        """Every quotation line, in order, is the policy's text and leaves nothing of it out."""
+        rest = " ".join(self.sources["policy.txt"].split())
+        for quote in self.document.quotes:
+            if not rest.startswith(quote):
+                at = next(line for line, text in enumerate(self.lines(), 1) if quote[:40] in text)
+                raise PackRefused(f"policy.md:{at}: the words quoted are not the policy's next words")
+            rest = rest[len(quote) :].lstrip()
+        if rest:
+            raise PackRefused(f"policy.md:{len(self.lines())}: the policy goes on, from `{rest[:40]}` on")
+
+    def lines(self) -> list[str]:
+        return self.sources["policy.md"].splitlines()
 
     def gathered_names(self) -> Names:
         places: dict[str, str] = {}

@@ -9,7 +9,7 @@ from typing import Any
 from havenline.offenses import Charge
 from havenline.policy.judgement import FALSE, TRUE, Judgement, union
 from havenline.policy.pack import Pack
-from havenline.policy.tables import is_settled, read_charge
+from havenline.policy.tables import read_charge
 from havenline.policy.taint import Route, taint
 from havenline.policy.vocabulary import vocabulary
 
@@ -59,7 +59,8 @@ class CaseScope:
             return "offense.level"
         if path == "offense.standing":
             charge = self.charge("offense.code")
-            return "offense.date" if charge is not None and is_settled(charge) else "offense.code"
+            settled = charge is not None and self.pack.offenses.kinds(charge, self._day()) is not None
+            return "offense.date" if settled else "offense.code"
         return path
 
     def word(self, name: str) -> Judgement:

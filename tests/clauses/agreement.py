@@ -14,7 +14,8 @@ OPEN_LISTS = {"because", "missing", "interpretations", "check"}
 
 
 def differences(expected: Any, told: Any, path: str = "verdict") -> Iterator[str]:
-    """Each way in which `told` does not agree with `expected`, at every depth; only expected keys are looked at."""
+    """Each way in which `told` does not agree with `expected`, at every depth; only expected keys are
+    looked at."""
     if isinstance(expected, Mapping):
         if not isinstance(told, Mapping):
             yield f"{path}: {told!r} is no mapping"

@@ -81,5 +81,3 @@ def test_every_clause_gives_every_answer() -> None:
     legal = VERDICT.schema["properties"]["clauses"]["properties"]
     for name, node in legal.items():
         assert told[name] == set(node["properties"]["result"]["enum"]), name
-
-
