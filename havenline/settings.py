@@ -51,7 +51,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["havenline.web.context.office"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "havenline.web.context.office",
+            ]
+        },
     }
 ]
 

@@ -16,6 +16,7 @@ ROOMS = (
     ("", "reporting"),
     ("desk/", "staff"),
     ("desk/reports/", "casework"),
+    ("desk/protected/", "protection"),
     ("desk/gate/", "charging"),
 )
 
