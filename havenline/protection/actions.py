@@ -65,16 +65,25 @@ def revoke_slips(handle: Handle, *, day: date | None = None) -> None:
     _tell(REVOKE, handle, day)
 
 
-def enter(facts: Facts, identifiers: Identifiers, *, source: str, by: UUID) -> Entered:
+def enter(
+    facts: Facts,
+    identifiers: Identifiers,
+    *,
+    source: str,
+    by: UUID,
+    id: UUID | None = None,  # noqa: A002 - the row's own word
+) -> Entered:
     """Protect a person known by another channel; answers what the office may see of it again.
 
-    source: the channel, a closed word. by: the member. Ledgered as `protection.enrolled`; run it in a
-    transaction. Raises KeyNotTrusted, ledger errors.
+    source: the channel, one of `channels.CHANNELS`. by: the member. id: the row's, where a form brings it.
+    Ledgered as `protection.enrolled`; run it in a transaction. Raises KeyNotTrusted, ledger errors,
+    IntegrityError for an id that was there.
     """
     enrol(Subject.objects.create(), facts, identifiers)
-    entered = Entered.objects.create(
-        reference=_free_reference(), day=timezone.localdate(), source=source, by=by
+    entered = Entered(
+        id=id or uuid4(), reference=_free_reference(), day=timezone.localdate(), source=source, by=by
     )
+    entered.save(force_insert=True)
     ledger.append(
         "protection.enrolled",
         by=f"member:{by}",

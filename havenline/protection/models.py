@@ -28,7 +28,8 @@ class Enrolment(models.Model):
 class Entered(models.Model):
     """A protection that staff entered: what the office may see of it again. Its content is the keeper's."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True)
     day = models.DateField()
     source = models.CharField(max_length=20)
