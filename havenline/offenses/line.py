@@ -105,7 +105,7 @@ class Line:
         return Verdict(charge, use, why)
 
     def _listing(self, cite: Cite, read: Reading, level: str) -> Verdict:
-        kind = read.kind or "state"
+        kind = read.kind if cite.code == read.cite.code and read.kind else "state"
         day = self.offense_date
         return listing(cite, kind=kind, level=level, day=day, words=self.words, tables=self.tables)
 

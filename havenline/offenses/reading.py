@@ -22,7 +22,7 @@ class Reader:
     def read(self, section: Section) -> Reading:
         """The reading of one section, by its code's own habits."""
         if section.kind == "municipal":
-            return Reading(Cite(section.code, section.number, section.lowered()), section.kind)
+            return self._municipal(section)
         if section.kind == "ncic":
             return Reading(Cite("NCIC", section.number.zfill(4)), section.kind)
         if section.kind == "federal":
@@ -30,6 +30,15 @@ class Reader:
         self._read_zeros(section)
         self._drop_wrong_inheritance(section)
         return self._state(section) if section.code else self._without_code(section)
+
+    def _municipal(self, section: Section) -> Reading:
+        """Kept as written; the number of one of the four listed sections may stand under the wrong code."""
+        cite = Cite(section.code, section.number, section.lowered())
+        rows = self.tables.listed.get(("PC", section.number), ())
+        if not any(row.use == "Y" for row in rows):
+            return Reading(cite, section.kind)
+        others = self._cites("PC", section)[0]
+        return Reading(cite, section.kind, others, doubt="the number belongs to another code")
 
     def _federal(self, section: Section) -> Reading:
         if section.code == "US":

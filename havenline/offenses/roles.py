@@ -51,13 +51,8 @@ class Roles:
         kept: list[Section] = []
         for at, section in enumerate(sections):
             modifier, place = self.tables.modifiers.get(_lettered(section), ("", ""))
-            fits = (
-                modifier
-                and section.kind in ("", "state")
-                and (place == "any" or at == 0)
-                and len(sections) > 1
-            )
-            if fits and not (at == 0 and len(sections) == 2 and is_reduction(sections[1])):
+            stands_well = place == "any" or at == 0
+            if modifier and stands_well and section.kind in ("", "state") and len(sections) > 1:
                 self.modifier = self.modifier or modifier
                 if not kept and at + 1 < len(sections) and not sections[at + 1].code:
                     sections[at + 1].code, sections[at + 1].kind = section.code, section.kind

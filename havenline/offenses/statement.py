@@ -91,6 +91,7 @@ def _is_further_charge(pieces: list[Piece], at: int, cited: list[Piece], tables:
         if is_reduction(piece):
             return True
         joined = isinstance(before, Separator) and before.sign in JOINS
+        joined = joined or (isinstance(before, Word) and before.text.startswith("ENH"))
         enhances = piece.number in tables.enhancements and "." in piece.number
         coded = isinstance(after, Code) and (joined or not _has_code(cited))
         return isinstance(before, Code) or coded or (joined and enhances)
