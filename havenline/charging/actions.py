@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -23,7 +25,8 @@ from havenline.vault import codes, grants
 from havenline.vault.keys import Unlocked
 
 _REFERENCE_SYMBOLS = 6
-_TURNS = tuple(threading.Lock() for _ in range(64))
+_asking: set[bytes] = set()
+_asked_one = threading.Condition()
 
 
 def ask(asked: Asked, *, by: Member, at: datetime) -> Screening:
@@ -35,8 +38,22 @@ def ask(asked: Asked, *, by: Member, at: datetime) -> Screening:
     form = queries.form_hash(asked, by=by.id)
     # A slip proves once: two sends of one form at the same time must not ask twice, or the second finds the
     # slip used. What remains: the two sends reach two web processes; then the answer kept first stands.
-    with _TURNS[form[0] % len(_TURNS)]:
+    with _alone(form):
         return queries.sent_before(form) or _asked(asked, form=form, by=by, at=at)
+
+
+@contextmanager
+def _alone(form: bytes) -> Iterator[None]:
+    """Wait until no other thread of this process asks by the same form."""
+    with _asked_one:
+        _asked_one.wait_for(lambda: form not in _asking)
+        _asking.add(form)
+    try:
+        yield
+    finally:
+        with _asked_one:
+            _asking.remove(form)
+            _asked_one.notify_all()
 
 
 def _asked(asked: Asked, *, form: bytes, by: Member, at: datetime) -> Screening:

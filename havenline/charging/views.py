@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -16,6 +18,8 @@ from havenline.charging.forms import Question
 from havenline.charging.models import Screening
 from havenline.staff import DeskRequest, desk, may
 from havenline.vault.errors import NoGrant, VaultError
+
+_log = logging.getLogger(__name__)
 
 
 @desk("gate.ask")
@@ -52,6 +56,7 @@ def ask(request: DeskRequest) -> HttpResponse:
     try:
         screening = actions.ask(question.asked(), by=request.member, at=timezone.now())
     except (DatabaseError, VaultError):
+        _log.exception("an answer could not be kept")
         return _form(request, question, status=503, is_lost=True)
     return HttpResponseRedirect(reverse("charging:answer", args=[screening.reference]), status=303)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
@@ -103,23 +105,27 @@ def gate() -> Iterator[Gate]:
     folder.mkdir(mode=0o700, exist_ok=True)
     door = wire.listening(folder)
 
+    def reply(caller: socket.socket) -> None:
+        with caller:
+            deadline = time.monotonic() + 20
+            query = plain.read(Query, wire.receive(caller, limit=wire.QUESTION_LIMIT, deadline=deadline))
+            found.asked.append(query)
+            answer = plain.written(found.says(query))
+            wire.send(caller, answer, limit=wire.ANSWER_LIMIT, deadline=deadline)
+
     def serve() -> None:
-        while True:
-            try:
-                caller, _ = door.accept()
-            except OSError:
-                return
-            with caller:
-                deadline = time.monotonic() + 20
-                query = plain.read(Query, wire.receive(caller, limit=wire.QUESTION_LIMIT, deadline=deadline))
-                found.asked.append(query)
-                answer = plain.written(found.says(query))
-                wire.send(caller, answer, limit=wire.ANSWER_LIMIT, deadline=deadline)
+        with ThreadPoolExecutor(8) as threads:
+            while True:
+                try:
+                    caller, _ = door.accept()
+                except OSError:
+                    return
+                threads.submit(reply, caller)
 
     thread = threading.Thread(target=serve)
     thread.start()
     yield found
-    door.shutdown(2)
+    door.shutdown(socket.SHUT_RDWR)
     door.close()
     thread.join()
 

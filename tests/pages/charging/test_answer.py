@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 
 from havenline import ledger
+from havenline.charging import actions
 from havenline.charging.models import Screening
 from havenline.protection.gate import ChargeAnswer, ClauseCited, GateAnswer, Query, ReadingCited
 from havenline.staff.models import Member
 from havenline.vault.models import Opening, Wrap
 from tests.pages.charging.conftest import QUOTE, SENTENCE, Gate, answer_of, ask, barred, clear, hold
-from tests.people import sign_in
+from tests.people import sign_in, unlocked
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,15 @@ def test_the_page_names_case_items_pack_and_draft(at_desk: Client, gate: Gate) -
     ):
         assert words in plain
     assert "7K2Q" not in text
+
+
+def test_a_slip_is_in_no_screening_even_sealed(at_desk: Client, dana: Member, gate: Gate) -> None:
+    ask(at_desk, slip="7K2Q-D9MX-4TRA")
+    content = actions.open_content(
+        Screening.objects.get(), holder=unlocked(dana), role=dana.role, purpose="answer"
+    )
+    assert gate.asked[0].slip == "7K2QD9MX4TRA"
+    assert (content.query.slip, content.by_slip) == ("", True)
 
 
 def held_by_match(query: Query) -> GateAnswer:

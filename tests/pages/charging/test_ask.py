@@ -8,9 +8,11 @@ import threading
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.utils import timezone
 
 from havenline import ledger
 from havenline.charging.models import Screening
+from havenline.protection.gate import GateAnswer, Query
 from havenline.staff.models import Member
 from tests.pages.charging.conftest import SOUND, Gate, answer_of, ask, barred, clear, hold
 from tests.people import sign_in
@@ -180,17 +182,15 @@ def test_without_a_keeper_all_is_held_and_kept(at_desk: Client) -> None:
     assert ledger.about("screening", str(screening.id))[0].detail["hold"] == 2
 
 
-def test_beyond_the_quota_everything_is_held(
-    at_desk: Client, as_sol: Client, dana: Member, gate: Gate
-) -> None:
-    ask(at_desk)
-    first = Screening.objects.get()
+def used_up(member: Member, count: int) -> None:
+    """Rows as if the member had asked this often today."""
+    now = timezone.now()
     Screening.objects.bulk_create(
         Screening(
             reference=f"S-{number:06}",
-            day=first.day,
-            asked_by=dana.id,
-            asked_at=first.asked_at,
+            day=timezone.localdate(now),
+            asked_by=member.id,
+            asked_at=now,
             case_hash=b"",
             form_hash=bytes([number]),
             state="clear",
@@ -199,8 +199,16 @@ def test_beyond_the_quota_everything_is_held(
             clear=1,
             sealed=b"",
         )
-        for number in range(59)
+        for number in range(count)
     )
+
+
+def test_beyond_the_quota_everything_is_held(
+    at_desk: Client, as_sol: Client, dana: Member, gate: Gate
+) -> None:
+    used_up(dana, 59)
+    ask(at_desk, case_number="24-1")
+    assert Screening.objects.latest("asked_at").state == "barred"
     ask(at_desk, case_number="24-2")
     newest = Screening.objects.latest("asked_at")
     assert (newest.state, newest.held, newest.barred) == ("hold", 1, 0)
@@ -208,6 +216,23 @@ def test_beyond_the_quota_everything_is_held(
     assert ledger.about("screening", str(newest.id))[0].detail["hold"] == 1
     ask(as_sol, case_number="24-3")
     assert Screening.objects.latest("asked_at").state == "barred", "the quota is each member's own"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_do_not_pass_the_quota_together(at_desk: Client, dana: Member, gate: Gate) -> None:
+    used_up(dana, 58)
+    all_asked = threading.Barrier(6)
+    answer = gate.says
+
+    def says_when_all_asked(query: Query) -> GateAnswer:
+        all_asked.wait(timeout=4)
+        return answer(query)
+
+    gate.says = says_when_all_asked
+    together(at_desk, [{"case_number": f"24-{number}"} for number in range(6)])
+    assert len(gate.asked) == 6
+    assert Screening.objects.filter(state="barred").count() == 2
+    assert Screening.objects.filter(state="hold").count() == 4
 
 
 def test_the_same_form_twice_is_one_screening(at_desk: Client, gate: Gate) -> None:
@@ -227,22 +252,27 @@ def test_anothers_form_number_finds_nothing(at_desk: Client, as_other: Client, g
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_sends_at_once_are_one_screening(at_desk: Client, gate: Gate) -> None:
-    cookies = at_desk.cookies
+    found = together(at_desk, [{}] * 8)
+    assert len(found) == 8
+    assert len(set(found)) == Screening.objects.count() == len(gate.asked) == 1
+
+
+def together(at_desk: Client, forms: list[dict[str, str]]) -> list[str]:
+    """Send these forms at the same time from one browser; where each led."""
     found: list[str] = []
 
-    def send() -> None:
+    def send(changes: dict[str, str]) -> None:
         client = Client()
-        client.cookies = cookies
-        found.append(ask(client).headers["Location"])
+        client.cookies = at_desk.cookies
+        found.append(ask(client, **changes).headers["Location"])
         connections["default"].close()
 
-    threads = [threading.Thread(target=send) for _ in range(8)]
+    threads = [threading.Thread(target=send, args=(changes,)) for changes in forms]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 8
-    assert len(set(found)) == Screening.objects.count() == len(gate.asked) == 1
+    return found
 
 
 @pytest.mark.django_db(transaction=True)

@@ -81,8 +81,12 @@ def test_the_supervisor_sees_all_and_held_ones_first(as_sol: Client, dana: Membe
 def test_anothers_reference_moves_no_page(at_desk: Client, dana: Member, sol: Member) -> None:
     some(2, by=dana)
     some(1, by=sol, first=500)
-    start = at_desk.get("/desk/gate/?after=S-NOBODY").content
-    assert at_desk.get("/desk/gate/?after=S-000500").content == start.replace(b"S-NOBODY", b"S-000500")
+    start, other = (
+        re.findall(r"<main.*</main>", at_desk.get(f"/desk/gate/?after={after}").content.decode(), re.S)
+        for after in ("S-NOBODY", "S-000500")
+    )
+    assert start == other
+    assert len(start) == 1
 
 
 def test_the_list_shows_counts_and_no_name(at_desk: Client, gate: Gate) -> None:
