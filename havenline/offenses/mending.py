@@ -61,12 +61,18 @@ def _is_torn(parts: list[Section], tables: Tables) -> bool:
     *left, last = parts
     if any(section.has_subdivisions() for section in left) or last.kind == "federal":
         return False
-    if left[0].number in tables.modifiers or all(section.number in known for section in parts):
+    if left[0].number in tables.modifiers or _stands_alone(last, tables):
         return False
     whole = "".join(section.number for section in parts)
     return whole in known or (
         len(parts) == 2 and f"{left[0].number}.{last.number}" in known and "." not in whole
     )
+
+
+def _stands_alone(last: Section, tables: Tables) -> bool:
+    """`3 72 PC` may be a third count of PC 72: a number that is a section by itself is left so."""
+    codes = tables.known.get(last.number, ())
+    return last.code in codes or bool(codes and not last.code)
 
 
 def modifiers_apart(sections: list[Section], tables: Tables) -> list[Section]:

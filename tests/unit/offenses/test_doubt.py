@@ -48,7 +48,7 @@ def test_stray_blanks_never_hide_a_listed_offense(data: st.DataObject, listed: s
 
 @given(
     left=st.sampled_from(
-        ["10647(B) PC", "1647 PC", "3720 PC", "647.6 PC", "653.2 PC", "372.5 PC", "373A PC"]
+        ["10647(B) PC", "1647 PC", "3720 PC", "647.6 PC", "653.2 PC", "372.5 PC", "373A PC", "3 72 PC"]
     ),
     words=st.sampled_from(["", "-PROSTITUTION", "-LOITER:INT:PROSTITUTION", " PROSTITUTION"]),
 )
