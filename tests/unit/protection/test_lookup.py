@@ -1,0 +1,91 @@
+"""A miss clears only where it could have been a hit; the wall's items follow the person who was found."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from havenline import protection, wall
+from havenline.policy import load
+from havenline.protection import decision
+from havenline.protection.facts import Facts, Identifiers
+from havenline.protection.gate import BARRED, CLEAR, HOLD, ItemAsked, PersonAsked
+from havenline.protection.gatehouse import Keeper
+from havenline.protection.plain import written
+from havenline.vault.models import Subject
+from havenline.wall.models import Item
+from tests.unit.protection.conftest import protect
+from tests.unit.protection.people import REPORTED, ROBBED, ROSA, ROSA_ASKED, STRANGER, question
+
+WHO = [
+    ("nobody named", None, HOLD),
+    ("empty", PersonAsked(), HOLD),
+    ("name alone", PersonAsked("Nobody Atall"), HOLD),
+    ("birth alone", PersonAsked(born="1980-01-31"), HOLD),
+    ("an unknown number alone", PersonAsked(numbers=(("phone", "4155550199"),)), HOLD),
+    ("name and unknown number", PersonAsked("Nobody Atall", "", (("phone", "4155550199"),)), HOLD),
+    ("name of signs", PersonAsked("'-'", "1980-01-31"), HOLD),
+    ("name and birth of nobody known", STRANGER, CLEAR),
+    ("name and birth", ROSA_ASKED, BARRED),
+    ("another birth", PersonAsked("Rosa Invented Delgado", "1994-03-10"), CLEAR),
+    ("her number alone", PersonAsked(numbers=(("phone", "+1 (415) 555-0134"),)), BARRED),
+    (
+        "her number, another's name",
+        PersonAsked("Nobody Atall", "1980-01-31", (("phone", "4155550134"),)),
+        BARRED,
+    ),
+]
+
+
+@pytest.mark.parametrize(("person", "answer"), [row[1:] for row in WHO], ids=[row[0] for row in WHO])
+def test_each_way_to_ask_gets_its_answer(keeper: Keeper, person: PersonAsked | None, answer: str) -> None:
+    protect(REPORTED, ROSA)
+    query = question(person, role="none", sex_trade="none")
+    found = keeper.answer(query)
+    assert found.charges[0].answer == answer
+    if answer == HOLD:
+        assert json.dumps(written(found)) == json.dumps(written(decision.held(query, pack=load())))
+
+
+def test_two_protections_of_one_person_both_count(keeper: Keeper) -> None:
+    protect(Facts(), Identifiers(names=ROSA.names, born=ROSA.born))
+    protect(REPORTED, Identifiers(numbers=ROSA.numbers))
+    both = PersonAsked(ROSA.names[0], ROSA.born, ROSA.numbers)
+    assert keeper.answer(question(both, role="none")).charges[0].answer == BARRED
+
+
+def test_identifiers_told_later_find_the_person_too(keeper: Keeper) -> None:
+    handle = protect(REPORTED)
+    assert keeper.answer(question(role="none")).charges[0].answer == CLEAR
+    with transaction.atomic():
+        protection.complete(handle, Facts(), ROSA)
+    assert keeper.answer(question(role="none")).charges[0].answer == BARRED
+
+
+def item(**more: Any) -> Item:
+    with transaction.atomic():
+        return wall.add_item("document", by="", **more)
+
+
+def test_items_of_the_wall_follow_the_person(keeper: Keeper) -> None:
+    person, other = Subject.objects.create(), Subject.objects.create()
+    with transaction.atomic():
+        protection.enrol(person, REPORTED, ROSA)
+        protection.enrol(other, REPORTED, Identifiers(names=("Ines Invented",), born="1990-01-01"))
+    told = item(given_by=person)
+    lead = item(derived_from=[told])
+    others, camera = item(given_by=other), item()
+    refs = [told.ref, lead.ref, others.ref, f" {camera.ref.lower()} ", "W-NOTOURS", ""]
+    items = tuple(ItemAsked(f"item {n}", ref, "document", "", "own") for n, ref in enumerate(refs))
+
+    def usable(who: PersonAsked) -> list[bool]:
+        found = keeper.answer(question(who, ROBBED, items=items, role="none"))
+        assert found.charges[0].answer == CLEAR
+        return [each.usable for each in found.items]
+
+    assert usable(ROSA_ASKED) == [False, False, True, True, False, True]
+    assert usable(PersonAsked("Ines Invented", "1990-01-01")) == [True, True, False, True, False, True]
+    assert usable(STRANGER) == [True, True, True, True, False, True]
