@@ -19,6 +19,12 @@ BUCKETS = (*(name for _, name in _BUCKETS), LONGEST)
 
 def storable(text: str) -> str:
     """`text` with each lone surrogate replaced by U+FFFD, so that it has a UTF-8 form; all else untouched."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        pass  # the fault carries the text: it is answered here and goes no further
+    else:
+        return text
     return "".join(REPLACED if "\ud800" <= sign <= "\udfff" else sign for sign in text)
 
 
