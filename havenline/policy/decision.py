@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,22 +12,11 @@ from havenline.policy.judgement import Judgement, union
 from havenline.policy.pack import Answer, Clause, ItemRule, Pack, Question, spoken
 from havenline.policy.scope import CaseScope, ItemScope
 from havenline.policy.tables import Holidays
-from havenline.policy.verdict import ClauseVerdict, Reason, Verdict
+from havenline.policy.verdict import ClauseVerdict, Found, Reason, Verdict
 
 # Where an answer rests on so many facts that none of them alone decided, the rule's sentence stands without
 # one.
 MANY = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What asking one question gave."""
-
-    result: Any
-    because: tuple[Reason, ...]
-    readings: tuple[str, ...]
-    missing: tuple[str, ...]
-    tried: tuple[tuple[Answer, Judgement], ...] = ()
 
 
 def decide(pack: Pack, case: Mapping[str, Any], *, readings: Mapping[str, str] | None = None) -> Verdict:
@@ -122,7 +110,7 @@ class _Decision:
             answers=answers,
             evidence=self.evidence(),
             tainted=self.tainted(),
-            trace=self.trace(),
+            tried={**self.found, **self.of_items()},
         )
 
     def further_answers(self) -> dict[str, Any]:
@@ -161,12 +149,9 @@ class _Decision:
             item for item, each in self.by_item.items() if each[rule.clause].result in rule.keeps_out
         )
 
-    def trace(self) -> dict[str, Any]:
-        asked_of_items = {
-            f"{item}.{name}": found for item, each in self.by_item.items() for name, found in each.items()
-        }
+    def of_items(self) -> dict[str, Found]:
         return {
-            name: _traced(found) for name, found in {**self.found, **asked_of_items}.items() if found.tried
+            f"{item}.{name}": found for item, each in self.by_item.items() for name, found in each.items()
         }
 
 
@@ -247,21 +232,6 @@ def _ranked(rule: ItemRule, counted: list[tuple[ItemScope, Found]]) -> Found:
 def _told(found: Found) -> ClauseVerdict:
     because = found.because or (Reason("No clause speaks of it"),)
     return ClauseVerdict(found.result, because, tuple(sorted(found.readings)), found.missing)
-
-
-def _traced(found: Found) -> list[dict[str, Any]]:
-    words = {True: "yes", False: "no", None: "not known"}
-    return [
-        {
-            "answer": answer.result,
-            "when": answer.condition,
-            "holds": words[truth.value],
-            "facts": list(truth.facts),
-            "readings": list(truth.readings),
-            "missing": list(truth.missing),
-        }
-        for answer, truth in found.tried
-    ]
 
 
 def last_day(rule: str, received: date, holidays: Holidays) -> date:

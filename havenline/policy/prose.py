@@ -94,7 +94,7 @@ def _leaned_on(pack: Pack, verdict: Verdict) -> Iterator[str]:
 
 
 def _trace(verdict: Verdict) -> Iterator[str]:
-    for question, tried in verdict.trace.items():
+    for question, tried in verdict.trace().items():
         yield f"  {question}"
         for step in tried:
             answer = "nothing" if step["answer"] is None else step["answer"]

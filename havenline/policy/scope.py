@@ -36,6 +36,7 @@ class CaseScope:
         self._words: dict[str, Judgement] = {}
         self._facts: dict[str, object] = {}
         self._charges: dict[str, Charge | None] = {}
+        self._kinds: dict[str, frozenset[str] | None] = {}
 
     def fact(self, path: str) -> object:
         if path not in self._facts:
@@ -95,7 +96,9 @@ class CaseScope:
         if charge is None:
             # A case without an offense, or a person under no supervision: no statute stands in any table.
             return False
-        kinds = self.pack.offenses.kinds(charge, self._day())
+        if path not in self._kinds:
+            self._kinds[path] = self.pack.offenses.kinds(charge, self._day())
+        kinds = self._kinds[path]
         return None if kinds is None else table in kinds
 
     def _day(self) -> str | None:

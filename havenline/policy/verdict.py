@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from havenline.policy.judgement import Judgement
+from havenline.policy.pack import Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -16,6 +19,17 @@ class Reason:
 
     def as_dict(self) -> dict[str, str]:
         return {"text": self.text, "fact": self.fact} if self.fact else {"text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What asking one question gave."""
+
+    result: Any
+    because: tuple[Reason, ...]
+    readings: tuple[str, ...]
+    missing: tuple[str, ...]
+    tried: tuple[tuple[Answer, Judgement], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ class Verdict:
     answers: Mapping[str, Any]
     evidence: Mapping[str, Mapping[str, str]] | None
     tainted: tuple[str, ...]
-    trace: Mapping[str, Any]
+    tried: Mapping[str, Found]
 
     def as_dict(self, *, trace: bool = False) -> dict[str, Any]:
         """The verdict as verdict.schema.json has it; with `trace`, every condition tried as well."""
@@ -76,5 +90,28 @@ class Verdict:
             told["tainted"] = list(self.tainted)
         told |= {"pack_hash": self.pack_hash, "approval": dict(self.approval), "verified": self.verified}
         if trace:
-            told["trace"] = dict(self.trace)
+            told["trace"] = self.trace()
         return told
+
+    def trace(self) -> dict[str, list[dict[str, Any]]]:
+        """Why and why not: per question every condition tried, whether it held, on which facts."""
+        return {
+            question: [_step(each) for each in found.tried]
+            for question, found in self.tried.items()
+            if found.tried
+        }
+
+
+_HOLDS = {True: "yes", False: "no", None: "not known"}
+
+
+def _step(tried: tuple[Answer, Judgement]) -> dict[str, Any]:
+    answer, truth = tried
+    return {
+        "answer": answer.result,
+        "when": answer.condition,
+        "holds": _HOLDS[truth.value],
+        "facts": list(truth.facts),
+        "readings": list(truth.readings),
+        "missing": list(truth.missing),
+    }
