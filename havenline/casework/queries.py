@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from havenline import reporting
@@ -53,12 +54,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One opening of the report: who, as what, for what, when."""
+    """The openings of one day by one member for one purpose: who, as what, for what, when last, how often."""
 
     name: str
     role: str
     purpose: str
-    at: datetime
+    last: datetime
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +182,26 @@ def reading(report: Report, key: DataKey) -> Reading:
         name=visible(read.name),
         lines=[(question, visible(said)) for question, said in lines if said],
         letters=[_letter(letter, names) for letter in read.letters],
-        openings=[
-            Opened(names.get(one.by, ""), _role(one.role), purposes.in_words(one.purpose), one.at)
-            for one in openings
-        ],
+        openings=_by_day(openings, names),
         held=[*_given(report), *(_held(finding, key) for finding in findings)],
     )
+
+
+def _by_day(openings: Sequence[Opening], names: dict[UUID, str]) -> list[Opened]:
+    """Newest first; what one member opened for one purpose on one day stands together."""
+    days: dict[tuple[object, ...], list[Opening]] = {}
+    for one in reversed(openings):
+        days.setdefault((timezone.localdate(one.at), one.by, one.role, one.purpose), []).append(one)
+    return [
+        Opened(
+            names.get(group[0].by, ""),
+            _role(group[0].role),
+            purposes.in_words(group[0].purpose),
+            group[0].at,
+            len(group),
+        )
+        for group in days.values()
+    ]
 
 
 def _letter(letter: LetterRead, names: dict[UUID, str]) -> LetterShown:

@@ -125,7 +125,7 @@ def _ask_purpose(
     item = request.GET.get("item", "")
     context = {
         "row": row,
-        "language": queries.language_in_words(row.language),
+        "written_in": queries.language_in_words(row.language),
         "size": queries.size_in_words(row.size_bucket),
         "purposes": purposes.PURPOSES.items(),
         "chosen": chosen,
@@ -161,7 +161,7 @@ def _open(
         "reading": reading,
         "purpose": purpose,
         "purpose_in_words": purposes.in_words(purpose),
-        "language": queries.language_in_words(row.language),
+        "written_in": queries.language_in_words(row.language),
         "naming": naming_in_words(reading.report.naming),
         "known": [
             (question, facts.in_words(name, reading.report.facts[name]))

@@ -34,6 +34,8 @@ DECLARED = {
     "charging:ask": "gate.ask",
     "charging:answer": "gate.ask",
     "charging:memo": "gate.ask",
+    "protection:enter": "protection.enter",
+    "protection:entered": "protection.enter",
 }
 # Arguments of addresses, for objects that are not there.
 NOBODYS = {

@@ -19,7 +19,7 @@ QUEUE = "/desk/reports/"
 
 
 def references(page: str) -> list[str]:
-    return re.findall(r'class="row" href="/desk/reports/(R-[0-9A-Z]{6})/"', page)
+    return re.findall(r'<a href="/desk/reports/(R-[0-9A-Z]{6})/"', page)
 
 
 def a_hundred_and_twenty_reports() -> None:

@@ -75,9 +75,11 @@ def test_an_opening_is_ledgered_and_the_person_sees_it(
 
 def test_the_page_says_who_opened_it_before(office: Office, vera_at_work: Client, report: Report) -> None:
     vera_at_work.post(address(report), {"purpose": "first_reading"})
+    vera_at_work.post(address(report), {"purpose": "first_reading"})
     page = vera_at_work.post(address(report), {"purpose": "review"}).content.decode()
     assert page.count("Vera Lindqvist</strong>, Victim services") == 2
     assert "First reading of a new report" in page
+    assert "2 times that day" in page
 
 
 def test_a_reading_is_kept_by_nobody(vera_at_work: Client, report: Report) -> None:
