@@ -19,6 +19,7 @@ from havenline.protection.plain import ShapeWrong, read, written
 
 _THREADS = 8
 _ANSWER_TIME = 10.0
+_BREATH = 0.1
 _log = logging.getLogger(__name__)
 
 
@@ -64,16 +65,26 @@ class Door:
 
     def __init__(self, keeper: Keeper, door: socket.socket) -> None:
         self._keeper, self._door = keeper, door
+        self._closed = threading.Event()
 
     def serve(self) -> None:
         """Answer until the door is closed."""
         with ThreadPoolExecutor(_THREADS) as threads:
-            while True:
+            while not self._closed.is_set():
                 try:
                     caller, _ = self._door.accept()
                 except OSError:
-                    return
+                    # Closed, or no file descriptor is left: then others hold until one is.
+                    self._closed.wait(_BREATH)
+                    continue
                 threads.submit(self._answer, caller)
+
+    def close(self) -> None:
+        """Take no more questions."""
+        self._closed.set()
+        # A socket closed under `accept` does not wake it; shut down, it does.
+        self._door.shutdown(socket.SHUT_RDWR)
+        self._door.close()
 
     def _answer(self, caller: socket.socket) -> None:
         deadline = time.monotonic() + _ANSWER_TIME

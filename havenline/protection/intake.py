@@ -15,6 +15,7 @@ from havenline.vault.errors import BlobWrong
 
 _STEP = 500
 _log = logging.getLogger(__name__)
+_lamented: set[int] = set()
 
 
 def take_in(store: KeeperStore, keys: KeeperKeys) -> bool:
@@ -62,7 +63,9 @@ def _take(store: KeeperStore, keys: KeeperKeys, row: Enrolment, *, was_read: boo
     try:
         message = opened(row.id, bytes(row.sealed), keyring=keys.keyring)
     except BlobWrong:
-        _log.error("row %d for the keeper does not open: the gate holds until this is repaired", row.number)
+        if row.number not in _lamented:
+            _lamented.add(row.number)
+            _log.error("row %d for the keeper does not open: all is held until it is repaired", row.number)
         return False
     store.take(row.id, message, was_read=was_read)
     return True

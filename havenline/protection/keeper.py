@@ -8,17 +8,22 @@ import fcntl
 import logging
 import os
 import signal
-import socket
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from havenline import config
 
 if TYPE_CHECKING:
     from havenline.protection.gatehouse import Keeper
+    from havenline.protection.keeper_keys import KeeperKeys
 
 _REST = 1.0  # seconds between two looks at the rows
 _log = logging.getLogger(__name__)
+
+
+class KeeperKeyWrong(Exception):  # noqa: N818 - named for what the reader met
+    """The secret is not that of the key the rooms seal to: nothing they write could be read."""
 
 
 class KeeperRuns(Exception):  # noqa: N818 - named for what the reader met
@@ -26,9 +31,10 @@ class KeeperRuns(Exception):  # noqa: N818 - named for what the reader met
 
 
 def main() -> None:
-    """Run the keeper of this office until SIGTERM or SIGINT. Raises KeeperRuns, config.SecretMissing/Wrong.
+    """Run the keeper of this office until SIGTERM or SIGINT; `havenline office run` starts it as a child.
 
-    Needs DJANGO_SETTINGS_MODULE and HAVENLINE_DATA. Started as a child process by `havenline office run`.
+    Needs DJANGO_SETTINGS_MODULE and HAVENLINE_DATA. Raises config.SecretMissing, SecretWrong, KeyNotTrusted,
+    KeeperKeyWrong, FileOfAnother, KeeperRuns: until it is put right, the gate holds.
     """
     import django
 
@@ -36,33 +42,47 @@ def main() -> None:
     from havenline.policy import load
     from havenline.protection import wire
     from havenline.protection.gatehouse import Door, Keeper
-    from havenline.protection.keeper_keys import KeeperKeys
     from havenline.protection.keeper_store import KeeperStore
 
+    keys = _keys()
     folder = config.load().keeper
-    keys = KeeperKeys.load()
     store = KeeperStore.at(folder, keys)
-    lock = os.open(folder / "keeper.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as fault:
-        raise KeeperRuns(f"another keeper holds `{folder}`") from fault
+    lock = _locked(folder)
     keeper = Keeper(store=store, keys=keys, pack=load(config.load().pack))
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     _recover(keeper, ended)
-    door = wire.listening(folder)
-    serving = threading.Thread(target=Door(keeper, door).serve, daemon=True)
+    door = Door(keeper, wire.listening(folder))
+    serving = threading.Thread(target=door.serve, daemon=True)
     serving.start()
     while not ended.wait(_REST):
         _settle(keeper)
-    # A socket closed under `accept` does not wake it; shut down, it does.
-    door.shutdown(socket.SHUT_RDWR)
     door.close()
     serving.join(timeout=5)
     store.close()
     os.close(lock)
+
+
+def _keys() -> "KeeperKeys":
+    from havenline.protection.keeper_keys import KeeperKeys
+    from havenline.protection.messages import keeper_key
+
+    keys = KeeperKeys.load()
+    if bytes(keeper_key().kem) != keys.keyring.kem_public:
+        raise KeeperKeyWrong(
+            "the secret file `keeper-key` is not that of the key in the directory: restore it"
+        )
+    return keys
+
+
+def _locked(folder: Path) -> int:
+    lock = os.open(folder / "keeper.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as fault:
+        raise KeeperRuns(f"another keeper holds `{folder}`") from fault
+    return lock
 
 
 def _recover(keeper: "Keeper", ended: threading.Event) -> None:

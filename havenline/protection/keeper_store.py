@@ -18,9 +18,11 @@ from havenline.protection import plain, tokens
 from havenline.protection.facts import Facts, Identifiers
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.messages import COMPLETE, ENROL, REVOKE, SLIP, Message
+from havenline.vault.errors import BlobWrong
 
 SLIP_DAYS = 30
 _TABLES = """
+CREATE TABLE IF NOT EXISTS owner (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS taken (row BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS said (row BLOB PRIMARY KEY, protection BLOB NOT NULL, sealed BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS said_of ON said (protection);
@@ -33,6 +35,17 @@ CREATE TABLE IF NOT EXISTS slip (
 ) WITHOUT ROWID;
 """
 _PURPOSE = "keeper.said"
+_OWNER = {"purpose": "keeper.owner", "about": "keeper.sqlite3"}
+
+
+class FileOfAnother(Exception):  # noqa: N818 - named for what the reader met
+    """The file was written under another secret: with this one nobody would be found in it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the keeper's file was written under another `keeper-key`: restore the secret, or move the file "
+            "away to have it made again"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,10 @@ class Said:
 
 
 class KeeperStore:
-    """The keeper's file, opened by one process. Not for several threads at once: the keeper takes turns."""
+    """The keeper's file, opened by one process. Not for several threads at once: the keeper takes turns.
+
+    Raises FileOfAnother.
+    """
 
     def __init__(self, path: Path, keys: KeeperKeys) -> None:
         self._keys = keys
@@ -53,14 +69,17 @@ class KeeperStore:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             self._file.execute(f"PRAGMA {pragma}")
         self._file.executescript(_TABLES)
+        self._check_owner()
 
     @classmethod
     def at(cls, folder: Path, keys: KeeperKeys) -> Self:
         """The store in the keeper's folder, made (mode 0700, file 0600) where there is none."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
         path = folder / "keeper.sqlite3"
         # Made before SQLite opens it: its journal files then take the same mode.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        path.chmod(0o600)
         return cls(path, keys)
 
     def close(self) -> None:
@@ -115,6 +134,18 @@ class KeeperStore:
             "SELECT row, sealed FROM said WHERE protection = ? ORDER BY rowid", (protection,)
         )
         return tuple(self._opened(UUID(bytes=row), sealed) for row, sealed in rows)
+
+    def _check_owner(self) -> None:
+        # INVARIANT: under a wrong key no token matches, and everybody would look like a stranger.
+        self._file.execute(
+            "INSERT OR IGNORE INTO owner VALUES (1, ?)", (self._keys.store.seal(b"", **_OWNER),)
+        )
+        row = self._one("SELECT sealed FROM owner")
+        try:
+            self._keys.store.open(row[0] if row else b"", **_OWNER)
+        except BlobWrong:
+            self._file.close()
+            raise FileOfAnother from None
 
     def _take_facts(self, row: UUID, protection: bytes, message: Message) -> None:
         known = message.identifiers or Identifiers()

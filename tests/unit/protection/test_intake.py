@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from havenline.protection.facts import Facts, Identifiers
 from havenline.protection.gate import BARRED, CLEAR, HOLD, PersonAsked
 from havenline.protection.gatehouse import Keeper
 from havenline.protection.keeper_keys import KeeperKeys
-from havenline.protection.keeper_store import KeeperStore
+from havenline.protection.keeper_store import FileOfAnother, KeeperStore
 from havenline.protection.models import Enrolment
 from havenline.vault.errors import BlobWrong, KeyNotTrusted
 from havenline.vault.models import PublicKey, Subject
@@ -181,3 +182,18 @@ def test_nothing_is_sealed_to_a_key_nobody_signed(office: Office, keys: KeeperKe
     with pytest.raises(KeyNotTrusted):
         protect(REPORTED, ROSA)
     assert Enrolment.objects.count() == 1
+
+
+def test_a_file_left_open_to_others_is_closed(tmp_path: Path, keys: KeeperKeys) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o755)
+    (folder / "keeper.sqlite3").touch(mode=0o644)
+    KeeperStore.at(folder, keys).close()
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "keeper.sqlite3")]
+    assert modes == [0o700, 0o600]
+
+
+def test_a_file_under_another_secret_is_refused(store: KeeperStore, tmp_path: Path) -> None:
+    other = KeeperKeys.from_secret(bytes(32))
+    with pytest.raises(FileOfAnother, match="keeper-key"):
+        KeeperStore.at(tmp_path / "keeper", other)

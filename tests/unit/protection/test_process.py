@@ -139,6 +139,18 @@ def test_two_keepers_never_hold_one_folder() -> None:
         assert answers(protection.screen(question())) == [HOLD]
 
 
+def test_a_keeper_with_another_secret_does_not_start() -> None:
+    protect(REPORTED, ROSA)
+    path = config.load().secrets / "keeper-key"
+    kept = path.read_text()
+    path.write_text("00" * 32)
+    try:
+        assert "is not that of the key in the directory" in second_keeper()
+    finally:
+        path.write_text(kept)
+    assert answers(protection.screen(question())) == [HOLD]
+
+
 CANARIES = ("Zzyzxina", "Quuxcanary", "1971-02-03", "4155559876", "D1234987", "robbery", "current")
 
 
