@@ -22,7 +22,8 @@ _YES, _NO = (
 
 
 class ProtectedForm(forms.Form):
-    """One protected person. Nothing here can take protection away: `neither` and `none` are not offered."""
+    """One protected person. What could take the promise away (neither victim nor witness, no part in the sex
+    trade, a third party's part, not trafficked, no violence) is not for one person to enter: not offered."""
 
     use_required_attribute = False
 
@@ -80,10 +81,9 @@ class ProtectedForm(forms.Form):
             ("past", _("Sold in the past")),
             ("perceived", _("Is taken to sell")),
             ("buyer", _("Buys")),
-            ("third_party", _("Organizes it or profits from others")),
         ],
     )
-    trafficked = Closed(label=_("Was the person trafficked?"), choices=[("true", _YES), ("false", _NO)])
+    trafficked = Closed(label=_("Was the person trafficked?"), choices=[("true", _YES)])
 
     name = Line(label=_("Name"), most=_NAME_LETTERS, hint=_("as the source has it, in any order"))
     other_name = Line(label=_("Another name the person goes by"), most=_NAME_LETTERS)
