@@ -36,7 +36,7 @@ MISSING = {
     "offense.personal_drug_use": _("Whether the drugs were for personal use only."),
 }
 _NO_SUCH_OFFENSE = _(
-    "This is not an offense: for anybody on that day, or for this person, whatever the promise says. "
+    "Not an offense for anybody on that day, or not for this person, whatever the promise says. "
     "Do not file it."
 )
 _DO = {

@@ -68,7 +68,6 @@ ACTS: Mapping[str, Act] = {
         "Something the office knows entered the wall.", "either", {"kind": WORD, "routes": COUNT}
     ),
     # The gate: never the person or the charges; how many were barred, held and clear
-    "screening.asked": Act("The gate was asked.", "moment", {"charges": COUNT, "items": COUNT}),
     "screening.answered": Act(
         "The gate answered.", "moment", {"barred": COUNT, "hold": COUNT, "clear": COUNT, "items": COUNT}
     ),

@@ -67,7 +67,8 @@ def test_each_charge_has_a_panel_of_its_own(at_desk: Client, gate: Gate) -> None
         (
             "no_such_offense",
             "no_such_offense",
-            "This is not an offense: for anybody on that day, or for this person, whatever the promise says.",
+            "Not an offense for anybody on that day, or not for this person, whatever the promise says. "
+            "Do not file it.",
         ),
     ],
 )

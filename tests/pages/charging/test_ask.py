@@ -276,18 +276,15 @@ def together(at_desk: Client, forms: list[dict[str, str]]) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("table", ["charging_screening", "vault_wrap", "ledger_entry"])
+@pytest.mark.parametrize("table", ["vault_wrap", "ledger_entry", "ledger_salt"])
 def test_an_answer_that_cannot_be_kept_is_not_shown(at_desk: Client, gate: Gate, table: str) -> None:
     before = ledger.head()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-        )
+    rename(table, f"{table}_lost")
     try:
         page = ask(at_desk)
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER full")
+        rename(f"{table}_lost", table)
+    assert len(gate.asked) == 1
     text = page.content.decode()
     assert page.status_code == 503
     assert "The answer could not be kept, so it is not shown." in text
@@ -296,6 +293,12 @@ def test_an_answer_that_cannot_be_kept_is_not_shown(at_desk: Client, gate: Gate,
     assert not Screening.objects.exists()
     assert ledger.head() == before
     assert ask(at_desk).status_code == 303
+
+
+def rename(table: str, name: str) -> None:
+    """Take a table away from under the office, or put it back."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
 
 
 @pytest.mark.parametrize("who", ["vera", "outsider"])
