@@ -125,6 +125,8 @@ def with_one_fact_less(case: dict[str, Any]) -> Iterator[tuple[str, dict[str, An
 def _known(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     if isinstance(value, dict):
         for key, each in value.items():
+            if key == "because_of_report" and value.get("sealed_before_report") is True:
+                continue  # in hand before the report and only because of it: these contradict each other
             yield from _known(each, (*path, key))
     elif isinstance(value, list) and path == ("evidence",):
         for number, each in enumerate(value):
