@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,17 +66,23 @@ def add_found(
     label: str,
     obtained: date | None,
     through: Sequence[str],
+    once: UUID,
     holder: Unlocked,
     by: Member,
 ) -> Item:
     """Enter into the wall what was found through these items of the report (references). Raises NoGrant.
 
+    `once` comes with the form and becomes the finding's id: the same form sent twice is one item.
     C3, C4: it is barred against the person where the report is. The label is sealed under the report's key.
     """
     with transaction.atomic():
         key = grants.data_key(holder, queries.KIND, report.id)
+        Report.objects.select_for_update().get(id=report.id)
+        entered = Finding.objects.filter(id=once, report=report).select_related("item").first()
+        if entered is not None:
+            return entered.item
         parents = wall.items(through)
-        row = Finding(id=uuid4(), report=report, by=by.id, day=timezone.localdate())
+        row = Finding(id=once, report=report, by=by.id, day=timezone.localdate())
         row.sealed_label = key.seal_text(storable(label), purpose=queries.LABEL, about=str(row.id))
         row.item = wall.add_item(
             kind,

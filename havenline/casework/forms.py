@@ -120,6 +120,8 @@ class Found(forms.Form):
         },
     )
     obtained = _past_day()
+    # Comes with the page: the same form sent twice is one item.
+    once = forms.UUIDField()
     through = forms.MultipleChoiceField(
         error_messages={
             "required": _("Choose what it was found through."),

@@ -6,6 +6,7 @@ Each act leads on to the page that asks for a purpose: a reload there asks again
 from __future__ import annotations
 
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -173,6 +174,7 @@ def _open(
         "completion": completion,
         "found": found or Found(refs=[]),
         "kinds": KINDS_IN_WORDS.items(),
+        "once": (found["once"].value() if found and not found.errors.get("once") else None) or uuid4(),
         "through": found["through"].value() if found else [reading.report.item],
         "mistakes": [said for form in mistaken for said in _mistakes(form)],
         "today": timezone.localdate(),

@@ -18,6 +18,7 @@ from havenline.vault.keys import KemPublic, Keyring, Unlocked
 from havenline.vault.models import PublicKey
 
 PASSPHRASE_LETTERS = 12
+PASSPHRASE_LONGEST = 1000
 _FOUNDERS = 2
 
 
@@ -93,6 +94,8 @@ def _check(members: Sequence[NewMember]) -> None:
             raise FoundingWrong(f"`{member.role}` is no role", hint=f"legal values: {', '.join(ROLES)}")
         if len(member.passphrase) < PASSPHRASE_LETTERS:
             raise FoundingWrong("a passphrase is too short", hint=f"at least {PASSPHRASE_LETTERS} letters")
+        if len(member.passphrase) > PASSPHRASE_LONGEST:
+            raise FoundingWrong("a passphrase is too long", hint=f"at most {PASSPHRASE_LONGEST} letters")
     for team, roles in TEAMS.items():
         if not any(member.role in roles for member in members):
             raise FoundingWrong(

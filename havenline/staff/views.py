@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from havenline.staff import places, signing_in
 from havenline.staff.door import COOKIE, DeskRequest, desk, give_cookie, take_cookie
+from havenline.staff.founding import PASSPHRASE_LONGEST
 
 KNOWN_COOKIE = "__Host-known"
-TYPED_LIMIT = 1000
+TYPED_LIMIT = PASSPHRASE_LONGEST
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,8 +1,11 @@
 """Staff answer, complete what protects, and tie what they find to the report: nothing lost, nothing twice."""
 
+import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +21,7 @@ from havenline.vault.models import Opening
 from havenline.wall.models import Item
 from tests.pages.casework.conftest import Sent, send
 from tests.pages.casework.test_reading import SHOWN, address
-from tests.people import Office, unlocked
+from tests.people import Office, sign_in, unlocked
 
 LETTER = "Thank you for writing.\nWe believe you. Ünder <no> circumstances will we ask for proof."
 
@@ -53,6 +56,27 @@ def test_after_an_act_nothing_is_shown_or_sent_again(vera_at_work: Client, repor
 def test_a_letter_sent_twice_is_one_letter(vera_at_work: Client, report: Report) -> None:
     for _ in range(3):
         vera_at_work.post(address(report, "answer/"), {"purpose": "answer", "words": LETTER})
+    assert Letter.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_one_letter(transactional_db: None, office: Office, report: Report) -> None:
+    answers: list[int] = []
+
+    def click() -> None:
+        client = sign_in(Client(), office.vera)
+        try:
+            asked = {"purpose": "answer", "words": LETTER}
+            answers.append(client.post(address(report, "answer/"), asked).status_code)
+        finally:
+            connection.close()
+
+    clicks = [threading.Thread(target=click) for _ in range(6)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert answers == [303] * 6
     assert Letter.objects.count() == 1
 
 
@@ -151,7 +175,7 @@ def found(report: Report, **changes: object) -> dict[str, object]:
         "label": "receipt of the pawn shop",
         "obtained": "",
     }
-    return {**asked, "through": [report.item.ref], **changes}
+    return {**asked, "once": str(uuid4()), "through": [report.item.ref], **changes}
 
 
 def test_what_is_found_is_barred_with_the_report(vera_at_work: Client, vera: Member, report: Report) -> None:
@@ -178,6 +202,22 @@ def test_the_label_is_sealed_and_shown_to_the_reader(vera_at_work: Client, repor
     assert row.item.ref in page
 
 
+def test_the_same_item_sent_twice_is_one(vera_at_work: Client, report: Report) -> None:
+    asked = found(report)
+    first, second = (vera_at_work.post(address(report, "found/"), asked)["Location"] for _ in range(2))
+    assert first == second
+    assert Finding.objects.count() == 1
+
+
+def test_an_item_of_another_report_is_not_taken_over(vera_at_work: Client, report: Report) -> None:
+    asked = found(report)
+    vera_at_work.post(address(report, "found/"), asked)
+    other = send().report
+    with pytest.raises(IntegrityError):
+        vera_at_work.post(address(other, "found/"), {**asked, "through": [other.item.ref]})
+    assert Finding.objects.get().report == report
+
+
 def test_a_finding_leads_to_the_next(vera_at_work: Client, report: Report) -> None:
     vera_at_work.post(address(report, "found/"), found(report))
     first = Item.objects.latest("number")
@@ -198,6 +238,7 @@ def test_a_finding_leads_to_the_next(vera_at_work: Client, report: Report) -> No
         {"label": "x" * 121},
         {"obtained": "2999-01-01"},
         {"obtained": "yesterday"},
+        {"once": "twice"},
         {"through": []},
         {"through": ["W-00000"]},
     ],

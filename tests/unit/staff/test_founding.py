@@ -48,6 +48,7 @@ def test_only_the_team_opens_its_key(
         ((*CAST, NewMember("Someone", " VERA ", "supervisor", "long enough a phrase")), "one sign-in name"),
         ((*CAST, NewMember("Someone", "someone", "administrator", "long enough a phrase")), "no role"),
         ((*CAST, NewMember("Someone", "someone", "supervisor", "short")), "too short"),
+        ((*CAST, NewMember("Someone", "someone", "supervisor", "x" * 1001)), "too long"),
     ],
 )
 def test_an_office_that_cannot_work_is_refused(db: None, members: tuple[NewMember, ...], word: str) -> None:
