@@ -5,11 +5,11 @@ row again, which is harmless. A row that does not open stays unread, and while o
 """
 
 import logging
-from collections.abc import Iterator
+from uuid import UUID
 
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_store import KeeperStore
-from havenline.protection.messages import opened
+from havenline.protection.messages import Message, opened
 from havenline.protection.models import Enrolment
 from havenline.vault.errors import BlobWrong
 
@@ -23,13 +23,12 @@ def take_in(store: KeeperStore, keys: KeeperKeys) -> bool:
 
     Writes nothing to the office's database: a question never waits for its write lock.
     """
-    taken = [_take(store, keys, row) for row in _unread()]
-    return all(taken)
+    return _take(store, keys, [number for number, row in _unread() if not store.has(row)])
 
 
 def mark_read(store: KeeperStore) -> None:
     """Mark the rows taken in, so that they are not offered again."""
-    taken = [row.number for row in _unread() if store.has(row.id)]
+    taken = [number for number, row in _unread() if store.has(row)]
     for at in range(0, len(taken), _STEP):
         Enrolment.objects.filter(number__in=taken[at : at + _STEP]).update(read=True)
 
@@ -40,32 +39,29 @@ def recover(store: KeeperStore, keys: KeeperKeys) -> bool:
     Answers whether all could be read. Which slips were used is lost with the file: they are all closed.
     """
     taken = store.taken()
-    numbers = [
-        number
-        for number, row in Enrolment.objects.filter(read=True).order_by("number").values_list("number", "id")
-        if row not in taken
-    ]
-    found = [
-        _take(store, keys, row, was_read=True)
-        for at in range(0, len(numbers), _STEP)
-        for row in Enrolment.objects.filter(number__in=numbers[at : at + _STEP]).order_by("number")
-    ]
-    return all(found)
+    read = Enrolment.objects.filter(read=True).order_by("number").values_list("number", "id")
+    return _take(store, keys, [number for number, row in read if row not in taken], was_read=True)
 
 
-def _unread() -> Iterator[Enrolment]:
-    return Enrolment.objects.filter(read=False).order_by("number").iterator(chunk_size=_STEP)
+def _unread() -> list[tuple[int, UUID]]:
+    return list(Enrolment.objects.filter(read=False).order_by("number").values_list("number", "id"))
 
 
-def _take(store: KeeperStore, keys: KeeperKeys, row: Enrolment, *, was_read: bool = False) -> bool:
-    if store.has(row.id):
-        return True
+def _take(store: KeeperStore, keys: KeeperKeys, numbers: list[int], *, was_read: bool = False) -> bool:
+    is_whole = True
+    for at in range(0, len(numbers), _STEP):
+        rows = Enrolment.objects.filter(number__in=numbers[at : at + _STEP]).order_by("number")
+        messages = [(row.id, _opened(row, keys)) for row in rows]
+        store.take([(row, message) for row, message in messages if message], was_read=was_read)
+        is_whole = is_whole and all(message for _, message in messages)
+    return is_whole
+
+
+def _opened(row: Enrolment, keys: KeeperKeys) -> Message | None:
     try:
-        message = opened(row.id, bytes(row.sealed), keyring=keys.keyring)
+        return opened(row.id, bytes(row.sealed), keyring=keys.keyring)
     except BlobWrong:
         if row.number not in _lamented:
             _lamented.add(row.number)
             _log.error("row %d for the keeper does not open: all is held until it is repaired", row.number)
-        return False
-    store.take(row.id, message, was_read=was_read)
-    return True
+        return None

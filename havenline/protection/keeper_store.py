@@ -7,7 +7,7 @@ transaction; a crash before or after only means that it is offered again.
 import json
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -94,19 +94,25 @@ class KeeperStore:
         """Every row that was taken in."""
         return {UUID(bytes=row) for (row,) in self._file.execute("SELECT row FROM taken")}
 
-    def take(self, row: UUID, message: Message, *, was_read: bool = False) -> None:
-        """Take one message in, once. `was_read`: a keeper now gone had read it; its slips may be used up."""
-        if self.has(row):
-            return
-        protection = self._keys.protection(message.handle)
+    def take(self, offered: Sequence[tuple[UUID, Message]], *, was_read: bool = False) -> None:
+        """Take messages in by their rows' ids, in this order, each once; all of them or, after a crash, none.
+
+        was_read: a keeper now gone had read them; their slips may be used up.
+        """
         with self._transaction():
-            self._file.execute("INSERT INTO taken VALUES (?)", (row.bytes,))
-            if message.act in (ENROL, COMPLETE):
-                self._take_facts(row, protection, message)
-            elif message.act == SLIP:
-                self._take_slip(protection, message, is_open=not was_read)
-            elif message.act == REVOKE:
-                self._file.execute("UPDATE slip SET open = 0 WHERE protection = ?", (protection,))
+            for row, message in offered:
+                if not self.has(row):
+                    self._take(row, message, was_read=was_read)
+
+    def _take(self, row: UUID, message: Message, *, was_read: bool) -> None:
+        protection = self._keys.protection(message.handle)
+        self._file.execute("INSERT INTO taken VALUES (?)", (row.bytes,))
+        if message.act in (ENROL, COMPLETE):
+            self._take_facts(row, protection, message)
+        elif message.act == SLIP:
+            self._take_slip(protection, message, is_open=not was_read)
+        elif message.act == REVOKE:
+            self._file.execute("UPDATE slip SET open = 0 WHERE protection = ?", (protection,))
 
     def found(self, asked: Iterable[tuple[str, bytes]]) -> set[bytes]:
         """The protections that hold any of these tokens."""
