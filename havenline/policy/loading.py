@@ -9,9 +9,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from havenline.policy.conditions import Constant, Node, Tainted, Word, walk
 from havenline.policy.document import Block, document, strict_yaml
 from havenline.policy.errors import PackRefused, PackUnknown
-from havenline.policy.language import Constant, Names, Node, Tainted, Word, condition, walk
+from havenline.policy.language import Names, condition
 from havenline.policy.pack import (
     Answer,
     Clause,

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from havenline.policy.conditions import Node
 from havenline.policy.errors import ReadingUnknown
-from havenline.policy.language import Node
 from havenline.policy.tables import Holidays, Offenses
 
 
