@@ -43,6 +43,20 @@ class RunningOffice:
                 return int(pid)
         raise LookupError(name)
 
+    def kill(self, name: str, *, seconds: float = 60) -> None:
+        """Kill a process as a power cut would, and wait until another stands in its place and answers."""
+        killed = self.child(name)
+        os.kill(killed, signal.SIGKILL)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                if self.child(name) != killed:
+                    return self.wait()
+            except (LookupError, OSError):
+                pass
+            time.sleep(0.05)
+        raise TimeoutError(f"{name} was not started again: {self.said.read_text(errors='replace')}")
+
     def wait(self, seconds: float = 30) -> None:
         """Until the office answers; raises TimeoutError with what it said."""
         end = time.monotonic() + seconds

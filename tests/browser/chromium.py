@@ -23,7 +23,7 @@ QUIET = (
 
 @contextmanager
 def a_browser() -> Iterator[Browser]:
-    """A headless chromium until the block ends; as root it runs without its sandbox, which root cannot have."""
+    """A headless chromium until the block ends; as root without its sandbox, which root cannot have."""
     arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

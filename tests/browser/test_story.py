@@ -238,7 +238,7 @@ def test_the_promise_is_kept_from_report_to_refused_charge(office: RunningOffice
     # The ledger verifies, from outside the running office.
     verified = subprocess.run(
         [sys.executable, "-m", "havenline", "ledger", "verify"],
-        env={**os.environ, "HAVENLINE_DATA": str(office.data), "DJANGO_SETTINGS_MODULE": "havenline.settings"},
+        env={**os.environ, "HAVENLINE_DATA": str(office.data)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert verified.returncode == 0, verified.stdout + verified.stderr

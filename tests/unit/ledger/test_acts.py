@@ -1,12 +1,10 @@
 """Only declared acts and closed words enter the ledger."""
 
-from uuid import uuid4
-
 import pytest
 
 from havenline.ledger import acts
 
-STAFF = f"member:{uuid4()}"
+STAFF = "member:00000000-0000-4000-8000-000000000001"
 
 CLEAN = [
     ("report.received", "", False, {"messages": 1, "items": 0}),

@@ -88,7 +88,7 @@ def test_fresh_keys_differ() -> None:
     [
         (b"other", RING.sign(b"message"), RING.sign_public),
         (b"message", RING.sign(b"other"), RING.sign_public),
-        (b"message", RING.sign(b"message"), Keyring.new().sign_public),
+        (b"message", RING.sign(b"message"), Keyring.from_seed(Seed(bytes(range(32, 64)))).sign_public),
         (b"message", b"", RING.sign_public),
         (b"message", RING.sign(b"message"), b"short"),
         (b"message", RING.sign(b"message"), RING.kem_public),
