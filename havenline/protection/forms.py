@@ -23,7 +23,8 @@ _YES, _NO = (
 
 class ProtectedForm(forms.Form):
     """One protected person. What could take the promise away (neither victim nor witness, no part in the sex
-    trade, a third party's part, not trafficked, no violence) is not for one person to enter: not offered."""
+    trade, a third party's part, no violence) is not for one person to enter: it is not offered. That somebody
+    was not trafficked takes nothing of it away; said otherwise elsewhere, that counts (`case.completed`)."""
 
     use_required_attribute = False
 
@@ -83,7 +84,7 @@ class ProtectedForm(forms.Form):
             ("buyer", _("Buys")),
         ],
     )
-    trafficked = Closed(label=_("Was the person trafficked?"), choices=[("true", _YES)])
+    trafficked = Closed(label=_("Was the person trafficked?"), choices=[("true", _YES), ("false", _NO)])
 
     name = Line(label=_("Name"), most=_NAME_LETTERS, hint=_("as the source has it, in any order"))
     other_name = Line(label=_("Another name the person goes by"), most=_NAME_LETTERS)

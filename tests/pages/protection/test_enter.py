@@ -114,7 +114,6 @@ MISTAKES = [
     ({"source": ""}, "Choose how it became known."),
     ({"source": "rumor"}, "Choose one of the answers shown."),
     ({"role": "none"}, "Choose one of the answers shown."),
-    ({"trafficked": "false"}, "Choose one of the answers shown."),
     ({"sex_trade": "third_party"}, "Choose one of the answers shown."),
     ({"crime": "not_violent"}, "Choose one of the answers shown."),
     ({"crime_day": "31/31/2024"}, "Type the day as month/day/year"),
