@@ -22,7 +22,7 @@ def add_item(
     obtained: date | None = None,
     by: str,
 ) -> Item:
-    """Enter one item: given by a protected person, found through other items together, or a source of its own.
+    """Enter one item: given by a protected person, found through other items together, or its own source.
 
     kind: one of `wall.kinds.KINDS`. obtained: the day it came into an agency's hands, if known. by: the actor
     ("member:<uuid>"), or empty for the portal, which keeps the day alone. Writes the entry `item.added`: call
