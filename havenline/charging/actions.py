@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,7 +15,7 @@ from havenline import config, ledger, protection, staff
 from havenline.charging import queries
 from havenline.charging.content import OBJECT, Content, sealed, unsealed, without_slip
 from havenline.charging.forms import Asked
-from havenline.charging.models import BARRED, CLEAR, HOLD, Screening
+from havenline.charging.models import HOLD, Screening
 from havenline.policy.loading import load
 from havenline.protection import decision
 from havenline.protection.gate import GateAnswer, Query
@@ -79,7 +78,6 @@ def _keep(
     Member.objects.select_for_update().get(id=by.id)
     if _is_used_up(by, at):
         answer = _held(query)
-    counts = Counter(charge.answer for charge in answer.charges)
     screening = Screening(
         reference=query.reference,
         day=timezone.localdate(at),
@@ -87,10 +85,7 @@ def _keep(
         asked_at=at,
         case_hash=queries.case_hash(asked.case_number),
         form_hash=form,
-        state=next(word for word in (HOLD, BARRED, CLEAR) if counts[word]),
-        barred=counts[BARRED],
-        held=counts[HOLD],
-        clear=counts[CLEAR],
+        held=any(charge.answer == HOLD for charge in answer.charges),
     )
     content = Content(
         case_number=asked.case_number,
@@ -108,12 +103,7 @@ def _keep(
         by=by.actor,
         at=at,
         about={OBJECT: str(screening.id)},
-        detail={
-            "barred": counts[BARRED],
-            "hold": counts[HOLD],
-            "clear": counts[CLEAR],
-            "items": len(answer.items),
-        },
+        detail={"charges": len(answer.charges), "items": len(answer.items)},
     )
     return screening
 

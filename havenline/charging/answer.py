@@ -6,6 +6,7 @@ an answer may carry (clauses, who confirms, other law) would tell why it is held
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -160,13 +161,15 @@ class Told:
     @property
     def tallies(self) -> list[Tally]:
         """The answers that occur, with their counts: barred, hold, clear."""
-        counts = {BARRED: self.screening.barred, HOLD: self.screening.held, CLEAR: self.screening.clear}
-        return [Tally(answer, words.ANSWERS[answer], count) for answer, count in counts.items() if count]
+        counts = Counter(charge.answer for charge in self.content.answer.charges)
+        return [
+            Tally(answer, word, counts[answer]) for answer, word in words.ANSWERS.items() if counts[answer]
+        ]
 
     @property
     def has_holds(self) -> bool:
         """Whether any charge is held."""
-        return self.screening.held > 0
+        return self.screening.held
 
     @property
     def numbers(self) -> list[tuple[Any, str]]:

@@ -9,7 +9,7 @@ BARRED, HOLD, CLEAR = "barred", "hold", "clear"
 
 
 class Screening(models.Model):
-    """One question and its answer; in clear are its reference, day, who asked when, counts and case hash.
+    """One question and its answer; in clear are its reference, day, who asked when, and case hash.
 
     `sealed` holds the rest (`content.Content`) under a key wrapped to the charging team. A list of screened
     persons is a list of people the office may protect: no name, charge or answer stands in clear.
@@ -24,26 +24,15 @@ class Screening(models.Model):
     case_hash = models.BinaryField(max_length=32)
     # The form's own number, hashed with who sent it: the same form sent twice is one screening.
     form_hash = models.BinaryField(max_length=32, unique=True)
-    # The word that needs somebody first: hold before barred before clear.
-    state = models.CharField(max_length=6)
-    barred = models.PositiveSmallIntegerField()
-    held = models.PositiveSmallIntegerField()
-    clear = models.PositiveSmallIntegerField()
+    # Whether a supervisor has to look. A hold says nothing of the person; barred or clear would: sealed.
+    held = models.BooleanField()
     sealed = models.BinaryField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(state=HOLD, held__gt=0)
-                | models.Q(state=BARRED, held=0, barred__gt=0)
-                | models.Q(state=CLEAR, held=0, barred=0, clear__gt=0),
-                name="charging_state_follows_counts",
-            ),
-        ]
         indexes: ClassVar = [
             models.Index(fields=["asked_by", "day"], name="charging_asked_in_a_day"),
             models.Index(fields=["asked_by", "-asked_at", "-id"], name="charging_own_newest"),
-            models.Index(fields=["state", "-asked_at", "-id"], name="charging_held_newest"),
+            models.Index(fields=["held", "-asked_at", "-id"], name="charging_held_newest"),
             models.Index(fields=["case_hash"], name="charging_case"),
         ]
 

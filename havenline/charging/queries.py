@@ -16,7 +16,7 @@ from havenline import config, ledger
 from havenline.charging import typed
 from havenline.charging.content import OBJECT
 from havenline.charging.forms import Asked
-from havenline.charging.models import BARRED, CLEAR, HOLD, Screening
+from havenline.charging.models import Screening
 from havenline.protection import plain
 from havenline.vault.derivation import derive
 
@@ -71,8 +71,8 @@ def newest(visible: QuerySet[Screening], *, after: str) -> Page:
 def held_first(visible: QuerySet[Screening], *, after: str) -> Page:
     """As `newest`, but all that are held come before the others."""
     last = visible.filter(reference=after).first()
-    held, others = visible.filter(state=HOLD), visible.filter(state__in=[BARRED, CLEAR])
-    return _page([others] if last and last.state != HOLD else [held, others], last)
+    held, others = visible.filter(held=True), visible.filter(held=False)
+    return _page([others] if last and not last.held else [held, others], last)
 
 
 def _page(parts: Sequence[QuerySet[Screening]], last: Screening | None) -> Page:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from havenline.charging import actions, queries, words
+from havenline.charging import actions, queries
 from havenline.charging.answer import Told
 from havenline.charging.forms import Question
 from havenline.charging.models import Screening
@@ -32,7 +32,7 @@ def screenings(request: DeskRequest) -> HttpResponse:
     else:
         page = queries.newest(_visible(request), after=after)
     context = {
-        "rows": [(screening, words.ANSWERS[screening.state]) for screening in page.screenings],
+        "rows": page.screenings,
         "next": page.after,
         "after": after,
         "sees_all": _sees_all(request),

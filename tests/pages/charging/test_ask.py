@@ -170,16 +170,16 @@ def test_the_ledger_counts_and_says_no_more(at_desk: Client, dana: Member, gate:
     screening = Screening.objects.get()
     (entry,) = ledger.about("screening", str(screening.id))
     assert (entry.act, entry.by) == ("screening.answered", dana.actor)
-    assert entry.detail == {"barred": 1, "hold": 1, "clear": 2, "items": 1}
-    assert (screening.state, screening.barred, screening.held, screening.clear) == ("hold", 1, 1, 2)
+    assert entry.detail == {"charges": 4, "items": 1}
+    assert screening.held
 
 
 def test_without_a_keeper_all_is_held_and_kept(at_desk: Client) -> None:
     page = ask(at_desk, charge_2_raw="PC 459")
     screening = Screening.objects.get()
     assert page.headers["Location"] == f"/desk/gate/{screening.reference}/"
-    assert (screening.state, screening.held) == ("hold", 2)
-    assert ledger.about("screening", str(screening.id))[0].detail["hold"] == 2
+    assert screening.held
+    assert ledger.about("screening", str(screening.id))[0].detail == {"charges": 2, "items": 1}
 
 
 def used_up(member: Member, count: int) -> None:
@@ -193,10 +193,7 @@ def used_up(member: Member, count: int) -> None:
             asked_at=now,
             case_hash=b"",
             form_hash=bytes([number]),
-            state="clear",
-            barred=0,
-            held=0,
-            clear=1,
+            held=False,
             sealed=b"",
         )
         for number in range(count)
@@ -208,14 +205,14 @@ def test_beyond_the_quota_everything_is_held(
 ) -> None:
     used_up(dana, 59)
     ask(at_desk, case_number="24-1")
-    assert Screening.objects.latest("asked_at").state == "barred"
+    assert not Screening.objects.latest("asked_at").held
     ask(at_desk, case_number="24-2")
     newest = Screening.objects.latest("asked_at")
-    assert (newest.state, newest.held, newest.barred) == ("hold", 1, 0)
+    assert newest.held
     assert len(gate.asked) == 1, "a question that will be held uses no slip up"
-    assert ledger.about("screening", str(newest.id))[0].detail["hold"] == 1
+    assert ledger.about("screening", str(newest.id))[0].detail["charges"] == 1
     ask(as_sol, case_number="24-3")
-    assert Screening.objects.latest("asked_at").state == "barred", "the quota is each member's own"
+    assert not Screening.objects.latest("asked_at").held, "the quota is each member's own"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -231,8 +228,8 @@ def test_many_at_once_do_not_pass_the_quota_together(at_desk: Client, dana: Memb
     gate.says = says_when_all_asked
     together(at_desk, [{"case_number": f"24-{number}"} for number in range(6)])
     assert len(gate.asked) == 6
-    assert Screening.objects.filter(state="barred").count() == 2
-    assert Screening.objects.filter(state="hold").count() == 4
+    assert Screening.objects.filter(held=False).count() == 60
+    assert Screening.objects.filter(held=True).count() == 4
 
 
 def test_the_same_form_twice_is_one_screening(at_desk: Client, gate: Gate) -> None:
