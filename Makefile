@@ -40,6 +40,7 @@ languages: $(COMPILED)
 lock:
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra build pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra build --extra test pyproject.toml -o requirements/test.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra build --extra test --extra bench pyproject.toml -o requirements/bench.txt
 
 $(VENV)/bin/python:
 	$(PYTHON) -c "import sys; sys.exit('Havenline needs Python 3.11 or newer' if sys.version_info < (3, 11) else 0)"
@@ -54,9 +55,13 @@ $(VENV)/test.done: requirements/test.txt $(VENV)/run.done
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
 	@touch $@
 
+$(VENV)/bench.done: requirements/bench.txt $(VENV)/test.done
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/bench.txt
+	@touch $@
+
 clean:
 	rm -rf $(VENV) var build dist
 
 # One benchmark: make bench-intake, bench-ledger, bench-charges. They print a table; none is a test.
-bench-%: $(VENV)/test.done languages
+bench-%: $(VENV)/bench.done languages
 	$(BIN)/python -m benchmarks.$*
