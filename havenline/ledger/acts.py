@@ -67,7 +67,7 @@ ACTS: Mapping[str, Act] = {
     "item.added": Act(
         "Something the office knows entered the wall.", "either", {"kind": WORD, "routes": COUNT}
     ),
-    # The gate: never the person, the charges or the answer, which would tell for ever what this deputy learned
+    # The gate: never the person, the charges or the answer, which would tell for ever what a deputy learned
     "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),
 }
 
