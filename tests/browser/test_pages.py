@@ -1,0 +1,145 @@
+"""Every page for everybody: no accessibility fault, nothing cut off at phone width, no way back after leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import a_browser
+from tests.browser.test_story import PASSPHRASES, answer, open_thread
+from tests.running import RunningOffice, running_office
+
+pytestmark = pytest.mark.xdist_group("serving")
+# WCAG 2.2 AA and what went before.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[RunningOffice]:
+    with running_office() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser() as running:
+        yield running
+
+
+def window(browser: Browser, office: RunningOffice, *, scheme: str = "light", language: str = "") -> Page:
+    context = browser.new_context(
+        base_url=office.address + language,
+        viewport={"width": 320, "height": 700},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,  # the checker's own script; the pages' policy has tests of its own
+    )
+    context.set_default_timeout(20_000)
+    return context.new_page()
+
+
+def faults(page: Page) -> list[str]:
+    """What the checker finds on this page, and whether anything is wider than the window."""
+    found = [
+        f"{one['id']}: {one['nodes'][0]['html'][:90]}"
+        for one in Axe().run(page, options=RULES).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found + ([f"{wide} px too wide"] if wide > 0 else [])
+
+
+def portal_pages(page: Page) -> Iterator[str]:
+    """Walk the portal, stopping at each page with its name."""
+    page.goto("/")
+    yield "start"
+    page.get_by_role("link", name="Read what we promise").click()
+    for line in page.locator("summary").all():
+        line.click()
+    yield "promise"
+    page.locator("main form button").first.click()
+    yield "kind"
+    answer(page, "I would rather not say")
+    yield "part"
+    answer(page, "I would rather not say")
+    yield "trade"
+    answer(page, "I would rather not say")
+    yield "code"
+    code = "-".join(page.locator(".code span").all_inner_texts())
+    page.get_by_role("button", name="Go on").click()
+    yield "tell"
+    page.get_by_role("button", name="Send").click()
+    yield "tell, with mistakes"
+    page.get_by_label("Your words").fill("words")
+    page.get_by_label("The last group of your code").fill(code[-4:])
+    page.get_by_role("button", name="Send").click()
+    yield "sent"
+    page.goto("/open/")
+    yield "come back"
+    open_thread(page, code)
+    yield "thread"
+    page.get_by_role("button", name="Make a slip").click()
+    yield "slip"
+    page.goto("/nowhere/")
+    yield "not here"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_the_portal_shuts_anybody_out(
+    office: RunningOffice, browser: Browser, scheme: str
+) -> None:
+    page = window(browser, office, scheme=scheme)
+    found = {name: faults(page) for name in portal_pages(page)}
+    page.context.close()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert len(found) == 13
+
+
+@pytest.mark.parametrize(
+    ("who", "addresses"),
+    [
+        ("vera", ["/desk/reports/", "/desk/protected/", "/desk/protected/entered/"]),
+        ("dana", ["/desk/gate/", "/desk/gate/ask/"]),
+        ("sol", ["/desk/gate/", "/desk/protected/"]),
+    ],
+)
+def test_no_desk_shuts_anybody_out(
+    office: RunningOffice, browser: Browser, who: str, addresses: list[str]
+) -> None:
+    page = window(browser, office)
+    page.goto("/desk/")
+    found = {"/desk/": faults(page)}
+    page.get_by_label("Name").fill(who)
+    page.get_by_label("Passphrase").fill(PASSPHRASES[who])
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Lock and sign out").wait_for()
+    for address in addresses:
+        page.goto(address)
+        found[address] = faults(page)
+    page.context.close()
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
+def test_after_leaving_nothing_comes_back(office: RunningOffice, browser: Browser) -> None:
+    """Quick exit ends the visit: the session is dead, the cookie gone, and Back shows no word."""
+    page = window(browser, office)
+    # The neutral site is outside this machine; what counts is what stays behind.
+    page.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<h1>Weather</h1>"))
+    code = ""
+    for name in portal_pages(page):
+        if name == "code":
+            code = "-".join(page.locator(".code span").all_inner_texts())
+        if name == "thread":
+            break
+    assert code
+    assert page.get_by_text("words", exact=True).is_visible()
+    assert page.context.cookies()
+    page.locator("#leave").click()
+    page.get_by_role("heading", name="Weather").wait_for()
+    assert page.context.cookies(office.address) == []
+    page.go_back()
+    assert page.get_by_text("words", exact=True).count() == 0
+    page.goto("/page/")
+    assert page.get_by_text("words", exact=True).count() == 0
+    page.context.close()
