@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from havenline import config
-from havenline.cli.office import Refused, enter
+from havenline.cli.entering import Refused, enter
 
 if TYPE_CHECKING:
     from havenline.staff.founding import NewMember

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from havenline.config import ConfigWrong
+from havenline.cli.entering import Refused, enter
 
 DATA = click.option(
     "--data",
@@ -16,27 +15,6 @@ DATA = click.option(
     show_default=True,
     help="The one directory that holds everything this office keeps.",
 )
-
-
-class Refused(click.ClickException):
-    """Something about this office is wrong; one sentence says what, exit status 2."""
-
-    exit_code = 2
-
-    def show(self, file: object = None) -> None:
-        click.echo(f"havenline: {self.format_message()}", err=True)
-
-
-def enter(data: Path) -> None:
-    """Make Django ready for the office in `data`; raises Refused with the sentence of what is wrong."""
-    os.environ["HAVENLINE_DATA"] = str(data.resolve())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havenline.settings")
-    import django
-
-    try:
-        django.setup()
-    except ConfigWrong as fault:
-        raise Refused(str(fault)) from fault
 
 
 @click.group()

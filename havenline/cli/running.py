@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from havenline import config
-from havenline.cli.office import Refused
+from havenline.cli.entering import Refused
 
 # A process that falls again at once will not stand by being pushed: wait, then longer, up to this. One that
 # stood for a while is started again at once: reports are waiting.

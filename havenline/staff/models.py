@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 
+from havenline.staff import places
 from havenline.staff.roles import ROLES
 from havenline.vault.models import PublicKey
-
-if TYPE_CHECKING:
-    from havenline.staff.places import Place
 
 SEED = "member.seed"
 
@@ -46,11 +44,8 @@ class Member(models.Model):
         return ROLES[self.role].title
 
     @property
-    def places(self) -> list[Place]:
+    def places(self) -> list[places.Place]:
         """The navigation of their desk."""
-        # Loaded here: the places ask the role table about members.
-        from havenline.staff import places
-
         return places.of(self)
 
     @property

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from havenline.staff.models import Member
-from havenline.staff.roles import may
+from havenline.staff.roles import HasRole, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +29,19 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("protection.enter", _("Enter a protected person"), "protection:enter"),
 )
 
-_counts: dict[str, Callable[[Member], int]] = {}
+_counts: dict[str, Callable[[HasRole], int]] = {}
 
 
-def count_with(address: str, waiting: Callable[[Member], int]) -> None:
+def count_with(address: str, waiting: Callable[[HasRole], int]) -> None:
     """Have the place at this address name count what waits there. A room says so when it starts."""
     _counts[address] = waiting
 
 
-def of(member: Member) -> list[Place]:
+def of(member: HasRole) -> list[Place]:
     """The places of this member, by the same table as every page."""
     found = []
     for act, title, address in PLACES:
-        if may(member, act) and (url := _url(address)):
+        if may(member, act):
             waiting = _counts.get(address)
-            found.append(Place(title=title, url=url, count=waiting(member) if waiting else 0))
+            found.append(Place(title=title, url=reverse(address), count=waiting(member) if waiting else 0))
     return found
-
-
-def _url(address: str) -> str:
-    try:
-        return reverse(address)
-    except NoReverseMatch:
-        # An office whose rooms are not all built has no door to them.
-        return ""

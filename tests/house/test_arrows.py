@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,3 +69,13 @@ def test_the_walk_finds_what_it_looks_for() -> None:
     assert (
         STOREY["charging"] == STOREY["reporting"] > STOREY["protection"] > STOREY["vault"] > STOREY["ledger"]
     )
+
+
+def test_no_two_files_need_each_other() -> None:
+    graph = grimp.build_graph("havenline")
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(needs) > 100
+    try:
+        list(graphlib.TopologicalSorter(needs).static_order())
+    except graphlib.CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
