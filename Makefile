@@ -43,16 +43,18 @@ lock:
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra build --extra test --extra bench pyproject.toml -o requirements/bench.txt
 
 $(VENV)/bin/python:
-	$(PYTHON) -c "import sys; sys.exit('Havenline needs Python 3.11 or newer' if sys.version_info < (3, 11) else 0)"
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c "import sys; sys.exit('Havenline needs Python 3.11 or newer' if sys.version_info < (3, 11) else 0)"
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.done: requirements/run.txt pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/run.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "installing what an office needs (once, less than a minute)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/run.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/test.done: requirements/test.txt $(VENV)/run.done
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
+	@echo "installing what the tests need (once, about a minute)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
 	@touch $@
 
 $(VENV)/bench.done: requirements/bench.txt $(VENV)/test.done
