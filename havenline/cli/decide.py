@@ -40,9 +40,10 @@ def decide(
         chosen = _chosen(interpretations)
         pack.in_effect(chosen)
         if str(case_file) == "-":
-            case = policy.read_case(sys.stdin.buffer.read().decode("utf-8", "replace"), name="standard input")
+            text = sys.stdin.buffer.read().decode("utf-8", "replace")
+            case = policy.read_case(text, name="standard input", also=pack.also)
         else:
-            case = policy.read_case(case_file)
+            case = policy.read_case(case_file, also=pack.also)
         verdict = policy.decide(pack, case, readings=chosen)
     except policy.PolicyRefused as refused:
         _refuse(str(refused))

@@ -8,23 +8,27 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
 from havenline.policy.document import Loader, StrictLoader
 from havenline.policy.errors import CaseRefused
-from havenline.policy.vocabulary import resolved, schema
+from havenline.policy.vocabulary import Fact, declared_node, resolved, schema
 
 LONGEST = 1_000_000  # characters; a case file holds closed facts, not documents
 DEEPEST = 12
 
 
-def read_case(source: Path | str, *, name: str = "") -> Mapping[str, Any]:
+def read_case(
+    source: Path | str, *, name: str = "", also: Mapping[str, Fact] = MappingProxyType({})
+) -> Mapping[str, Any]:
     """The case file as plain mappings, lists, strings, numbers and booleans; dates as ISO text.
 
     source: a path, or the text itself (YAML or JSON). name: what errors call the file; the path unless
-    given. Raises CaseRefused, one line naming file, key and the legal values. Nothing of what a person told
+    given. also: the further facts the pack applied declares (`Pack.also`); without them the section `also` is
+    refused. Raises CaseRefused, one line naming file, key and the legal values. Nothing of what a person told
     is repeated in it but the key and a value that stands where only closed values may stand.
     """
     if isinstance(source, Path):
@@ -34,7 +38,7 @@ def read_case(source: Path | str, *, name: str = "") -> Mapping[str, Any]:
     try:
         case = _parsed(text)
         _fits(case, schema(), "")
-        _agrees(case)
+        _agrees(case, also)
     except CaseRefused as refused:
         raise CaseRefused(f"{name}: {refused.message}", hint=refused.hint) from None
     assert isinstance(case, dict)
@@ -247,7 +251,7 @@ _IN_ORDER = (
 )
 
 
-def _agrees(case: Mapping[str, Any]) -> None:
+def _agrees(case: Mapping[str, Any], also: Mapping[str, Fact]) -> None:
     for earlier, later in _IN_ORDER:
         first, second = _found(case, earlier), _found(case, later)
         if first and second and first > second:
@@ -260,11 +264,15 @@ def _agrees(case: Mapping[str, Any]) -> None:
             "`offense.charged_date` stands without `offense.charged: true`",
             hint="leave it out, or write charged: true",
         )
-    if case.get("also"):
-        raise CaseRefused(
-            f"`also.{_trimmed(next(iter(case['also'])))}` is not declared by the pack",
-            hint="leave `also` out",
-        )
+    for key, value in case.get("also", {}).items():
+        path = f"also.{_trimmed(key)}"
+        if path not in also:
+            known = ", ".join(each.removeprefix("also.") for each in also)
+            raise CaseRefused(
+                f"`{path}` is not declared by the pack",
+                hint=f"one of {known}" if known else "leave `also` out",
+            )
+        _fits(value, declared_node(also[path]), path)
     _evidence_agrees(case.get("evidence", []), str(case["screening"]))
 
 

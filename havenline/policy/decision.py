@@ -81,7 +81,9 @@ class _Decision:
 
     def verdict(self) -> Verdict:
         clauses = {
-            name: _told(self.ask(name)) for name, clause in self.pack.clauses.items() if clause.question
+            name: _told(clause, self.ask(name))
+            for name, clause in self.pack.clauses.items()
+            if clause.question
         }
         answers = self.further_answers()
         disposition = self.ask("disposition")
@@ -229,8 +231,10 @@ def _ranked(rule: ItemRule, counted: list[tuple[ItemScope, Found]]) -> Found:
     )
 
 
-def _told(found: Found) -> ClauseVerdict:
+def _told(clause: Clause, found: Found) -> ClauseVerdict:
     because = found.because or (Reason("No clause speaks of it"),)
+    if clause.source:
+        because = (*because, Reason(f"Source: {clause.source} (verified: {clause.verified})"))
     return ClauseVerdict(found.result, because, tuple(sorted(found.readings)), found.missing)
 
 

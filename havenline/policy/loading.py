@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from havenline.policy.conditions import Constant, Node, Tainted, Word, walk
+from havenline.policy.declaring import declared, refuse_unsourced
 from havenline.policy.document import Block, document, strict_yaml
 from havenline.policy.errors import PackRefused, PackUnknown
 from havenline.policy.language import Names, condition
@@ -46,10 +47,14 @@ def load(pack_id: str = DEFAULT_PACK) -> Pack:
     """
     folder = files("havenline.packs").joinpath(pack_id)
     if "/" in pack_id or pack_id.startswith(".") or not folder.joinpath("policy.md").is_file():
-        known = sorted(each.name for each in files("havenline.packs").iterdir() if _is_pack(each))
-        raise PackUnknown(f"`{pack_id}` is not a pack", hint="one of " + ", ".join(known))
-    names = ("policy.md", "policy.txt", *_TABLES)
+        raise PackUnknown(f"`{pack_id}` is not a pack", hint="one of " + ", ".join(known_packs()))
+    names = ("policy.md", "policy.txt", *(name for name in _TABLES if folder.joinpath(name).is_file()))
     return built({name: folder.joinpath(name).read_text("utf-8") for name in names})
+
+
+def known_packs() -> list[str]:
+    """The id of every pack that comes with the program."""
+    return sorted(each.name for each in files("havenline.packs").iterdir() if _is_pack(each))
 
 
 def _is_pack(folder: Traversable) -> bool:
@@ -57,7 +62,10 @@ def _is_pack(folder: Traversable) -> bool:
 
 
 def built(sources: Mapping[str, str]) -> Pack:
-    """The pack these texts make: policy.md, policy.txt and the tables by file name. Raises PackRefused."""
+    """The pack these texts make: policy.md, policy.txt and the tables by file name.
+
+    A table left out is empty. Raises PackRefused.
+    """
     return _Builder(sources).pack()
 
 
@@ -67,11 +75,14 @@ class _Builder:
     def __init__(self, sources: Mapping[str, str]) -> None:
         self.sources = sources
         self.document = document(sources["policy.md"], file="policy.md")
-        tables = {name: strict_yaml(sources[name], where=name) for name in _TABLES}
-        self.offenses = offenses(tables["offenses.yaml"]["rows"], file="offenses.yaml")
-        self.enum_tables = _crime_tables(tables["crimes.yaml"])
-        self.holidays = Holidays(tuple(tables["holidays.yaml"]["rows"]))
-        self.readings = _readings(tables["readings.yaml"])
+        tables = {name: strict_yaml(sources[name], where=name) for name in _TABLES if name in sources}
+        empty: dict[str, Any] = {"rows": (), "interpretations": ()}
+        self.restated = self.document.head.get("words") == "restated"
+        self.also = {fact.path: fact for block in self.blocks("facts") for fact in declared(block)}
+        self.offenses = offenses(tables.get("offenses.yaml", empty)["rows"], file="offenses.yaml")
+        self.enum_tables = _crime_tables(tables["crimes.yaml"], self.also) if "crimes.yaml" in tables else {}
+        self.holidays = Holidays(tuple(tables.get("holidays.yaml", empty)["rows"]))
+        self.readings = _readings(tables.get("readings.yaml", empty))
         self.check_quotes()
         self.names = self.gathered_names()
 
@@ -113,7 +124,7 @@ class _Builder:
             raise PackRefused(f"crimes.yaml: `{'`, `'.join(sorted(twice))}` is a table of offenses.yaml too")
         tables |= dict.fromkeys(self.offenses.classes, "statute")
         return Names(
-            facts={**vocabulary(), **DERIVED},
+            facts={**vocabulary(), **DERIVED, **self.also},
             words=words,
             readings={which: reading.texts for which, reading in self.readings.items()},
             answers=answers,
@@ -129,6 +140,8 @@ class _Builder:
         }
         _refuse_circles(words)
         clauses = {block.says["id"]: self.clause(block) for block in self.blocks("clause")}
+        if self.restated:
+            refuse_unsourced(self.document.head, [*self.blocks("clause")])
         questions = {block.says["id"]: self.question(block, block.says) for block in self.blocks("question")}
         collected = {block.says["id"]: self.collected(block) for block in self.blocks("list")}
         taints = [self.taint(block) for block in self.blocks("taint")]
@@ -153,6 +166,8 @@ class _Builder:
             enum_tables=self.enum_tables,
             holidays=self.holidays,
             sources=self.sources,
+            also=self.also,
+            restated=self.restated,
         )
 
     def node(self, block: Block, text: object) -> Node:
@@ -187,6 +202,8 @@ class _Builder:
             question=self.question(block, says) if "answers" in says else None,
             items=item_rule,
             parts=parts,
+            source=says.get("source", ""),
+            verified=says.get("verified", ""),
         )
 
     def question(self, block: Block, says: Mapping[str, Any]) -> Question:
@@ -273,11 +290,16 @@ def _is_about_item(node: Node, words: Mapping[str, Node]) -> bool:
     return False
 
 
-def _crime_tables(table: Mapping[str, Any]) -> dict[str, tuple[str, frozenset[str]]]:
+def _crime_tables(
+    table: Mapping[str, Any], also: Mapping[str, Fact]
+) -> dict[str, tuple[str, frozenset[str]]]:
     """Per kind of crime: the fact it sorts and the values that belong to it. Every value must have its
     one row."""
     sorts = str(table["sorts"])
-    legal = vocabulary()[sorts].values
+    fact = vocabulary().get(sorts) or also.get(sorts)
+    if fact is None or fact.kind != "enum":
+        raise PackRefused(f"crimes.yaml: `{sorts}` is not a fact with a list of values")
+    legal = fact.values
     values = [row["value"] for row in table["rows"]]
     if sorted(values) != sorted(legal):
         raise PackRefused(

@@ -11,6 +11,7 @@ from functools import cached_property
 from havenline.policy.conditions import Node
 from havenline.policy.errors import ReadingUnknown
 from havenline.policy.tables import Holidays, Offenses
+from havenline.policy.vocabulary import Fact
 
 
 def spoken(result: object) -> str:
@@ -67,7 +68,11 @@ class ItemRule:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause: the policy's sentences, whom they bind and protect, and the question that decides them."""
+    """One clause: the policy's sentences, whom they bind and protect, and the question that decides them.
+
+    source, verified: where the words come from and whether they were read in full ("full" or "partial"); given
+    where the pack restates a law instead of quoting a policy of its own, and said in every decision.
+    """
 
     id: str
     title: str
@@ -81,6 +86,8 @@ class Clause:
     question: Question | None
     items: ItemRule | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    verified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,8 @@ class Pack:
 
     verified: "full" or "partial". approval: {"state": "draft"} or who approved it and when. in_force: first
     and last day (ISO, last may be empty). hash: SHA-256 over policy.md, the tables and the default
-    readings.
+    readings. also: the further facts the pack declares, by path (`also.cooperated`). restated: the words are
+    a law in short, not its text.
     """
 
     id: str
@@ -135,6 +143,8 @@ class Pack:
     enum_tables: Mapping[str, tuple[str, frozenset[str]]]
     holidays: Holidays
     sources: Mapping[str, str]
+    also: Mapping[str, Fact] = field(default_factory=dict)
+    restated: bool = False
 
     @cached_property
     def hash(self) -> str:

@@ -60,7 +60,8 @@ def _head(verdict: Verdict) -> Iterator[str]:
 def _clause(pack: Pack, name: str, clause: ClauseVerdict) -> Iterator[str]:
     yield f"{name}  {clause.result}  -  {pack.clauses[name].title}"
     if clause.result != "not_applicable":
-        yield from _wrapped(f"“{pack.quote(name)}”", "    ")
+        words = pack.quote(name)
+        yield from _wrapped(f"In short: {words}" if pack.restated else f"“{words}”", "    ")
     for reason in clause.because:
         fact = f"  [{reason.fact}]" if reason.fact and reason.fact not in reason.text else ""
         yield from _wrapped(f"- {reason.text}{fact}", "  ", "    ")

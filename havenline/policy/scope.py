@@ -52,7 +52,7 @@ class CaseScope:
         for key in path.split("."):
             value = value.get(key) if isinstance(value, Mapping) else None
         if value is None:
-            return vocabulary()[path].absent
+            return (vocabulary().get(path) or self.pack.also[path]).absent
         return None if value == "unknown" else value
 
     def named(self, path: str) -> str:

@@ -89,3 +89,15 @@ def _fact(path: str, node: Mapping[str, Any]) -> Fact:
     if full.get("format") == "date":
         return Fact(path, "date", absent=absent, question=question)
     return Fact(path, "number" if full.get("type") == "integer" else "text", question=question)
+
+
+def declared_node(fact: Fact) -> Mapping[str, Any]:
+    """What the schema would say of a fact a pack declares: so that it is checked like any other."""
+    match fact.kind:
+        case "bool":
+            return {"$ref": "#/$defs/tri"}
+        case "enum":
+            return {"enum": [*fact.values, "unknown"]}
+        case "date":
+            return {"$ref": "#/$defs/date"}
+    return {"type": "integer", "minimum": 0}
