@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from havenline.vault import directory
 from havenline.vault.models import PublicKey
 
 
@@ -11,7 +12,6 @@ class TeamMissing(Exception):  # noqa: N818 - named for what the reader met
 
 def team_key(name: str) -> PublicKey:
     """The team's key as it stands; whoever seals to it asks `directory.trusted`. Raises TeamMissing."""
-    key = PublicKey.objects.filter(kind=PublicKey.TEAM, label=name).order_by("-entry").first()
-    if key is None:
-        raise TeamMissing(f"the team `{name}` has no key: found the office with havenline office init")
-    return key
+    for key in directory.newest_first(PublicKey.TEAM, label=name):
+        return key
+    raise TeamMissing(f"the team `{name}` has no key: found the office with havenline office init")

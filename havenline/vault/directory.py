@@ -11,8 +11,12 @@ import os
 import stat
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.utils import timezone
 
 from havenline import config, ledger
@@ -26,6 +30,9 @@ from havenline.vault.models import PublicKey
 
 _SIGNERS = 2
 _CACHED = 1000
+_COLUMNS = [field.attname for field in PublicKey._meta.concrete_fields]
+_IDS = frozenset(("id", "signer_1_id", "signer_2_id"))
+_KEYS = f"SELECT {', '.join(_COLUMNS)} FROM {PublicKey._meta.db_table} WHERE kind = %s"  # noqa: S608 - names alone
 
 # Rows found good by this process, by every byte that counts: one changed byte is another row.
 _checked: set[tuple[object, ...]] = set()
@@ -102,6 +109,27 @@ def _publish(
     return row
 
 
+def newest_first(kind: str, *, label: str = "") -> list[PublicKey]:
+    """The keys of this kind, and of this label where one is given, as they stand now; newest first.
+
+    Asked anew each time, never kept: a key that was changed or slipped in is met by the very next `trusted`,
+    and a new key is used at once. The statement is written out because every report asks it twice.
+    """
+    where, values = (" AND label = %s", [kind, label]) if label else ("", [kind])
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_KEYS}{where} ORDER BY entry DESC", values)
+        return [_key(row) for row in cursor.fetchall()]
+
+
+def _key(row: Sequence[Any]) -> PublicKey:
+    # SQLite has no type for ids and answers their text.
+    read = [
+        UUID(value) if name in _IDS and isinstance(value, str) else value
+        for name, value in zip(_COLUMNS, row, strict=True)
+    ]
+    return PublicKey.from_db(connection.alias, _COLUMNS, read)
+
+
 def seal_to(key: PublicKey, content: bytes, *, purpose: str, about: str) -> bytes:
     """A blob for the holder of this key alone; raises KeyNotTrusted before anything is sealed."""
     return hpke.seal(content, to=trusted(key), key_id=key.id, purpose=purpose, about=about)
@@ -119,10 +147,21 @@ def trusted(key: PublicKey) -> KemPublic:
 def _founders() -> frozenset[bytes]:
     path = config.founders_path()
     try:
-        if stat.S_IMODE(path.stat().st_mode) & 0o022:
+        seen = path.stat()
+        # Whoever may touch the file's times may write the file: it is read again whenever it was changed.
+        return _pinned(path, seen.st_mode, (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns))
+    except OSError:
+        raise KeyNotTrusted("the founders' keys cannot be read", hint=f"see `{path}`") from None
+
+
+@lru_cache(maxsize=4)
+def _pinned(path: Path, mode: int, _version: tuple[int, ...]) -> frozenset[bytes]:
+    """The founders' keys in the file as it stood at this version."""
+    try:
+        if stat.S_IMODE(mode) & 0o022:
             raise KeyNotTrusted("the founders' keys can be written by others", hint=f"run: chmod 600 {path}")
         pinned = frozenset(bytes.fromhex(one) for one in json.loads(path.read_text(encoding="ascii")))
-    except (OSError, ValueError, TypeError):
+    except (ValueError, TypeError):
         raise KeyNotTrusted("the founders' keys cannot be read", hint=f"see `{path}`") from None
     if len(pinned) != _SIGNERS:
         raise KeyNotTrusted("the founders' keys are not two", hint=f"see `{path}`")

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from havenline import ledger
+from havenline.database.inserting import insert
 from havenline.vault import directory, hpke
 from havenline.vault.errors import BlobWrong, NoGrant
 from havenline.vault.keys import DataKey, KemPublic, Keyring, Seed, Unlocked
@@ -43,7 +44,7 @@ def new_data_key(
     wraps = [_wrap(key.reveal(), object_kind, object_id, row, point) for row, point in points]
     if reporter is not None:
         wraps.append(_wrap(key.reveal(), object_kind, object_id, None, reporter))
-    Wrap.objects.bulk_create(wraps)
+    insert(*wraps)
     return key
 
 

@@ -87,11 +87,8 @@ class DataKey(_Secret):
 
     def seal_text(self, text: str, *, purpose: str, about: str) -> bytes:
         """A blob of `text`, padded to whole blocks of 512 bytes. Raises TextUnclean for lone surrogates."""
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
-            # Asked first: a UnicodeEncodeError would carry the whole text into whatever prints it.
-            raise TextUnclean("the text holds lone surrogates", hint="clean it before sealing")
         header = blob.Header(blob.SUITE_TEXT, purpose, self.id)
-        content = padding.pad(text.encode())
+        content = padding.pad(_utf8(text))
         return blob.seal(content, key=self._subkey(header, about), header=header, about=about)
 
     def open_text(self, sealed: bytes, *, purpose: str, about: str) -> str:
@@ -105,6 +102,14 @@ class DataKey(_Secret):
 
     def _subkey(self, header: blob.Header, about: str) -> bytes:
         return derive(self._key, use="field", salt=header.context(about))
+
+
+def _utf8(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        pass  # the fault carries the whole text into whatever prints it: it is answered below, without it
+    raise TextUnclean("the text holds lone surrogates", hint="clean it before sealing")
 
 
 class Keyring:

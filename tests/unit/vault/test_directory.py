@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.forms.models import model_to_dict
 
 from havenline import config, ledger
 from havenline.ledger import triggers
@@ -236,3 +237,41 @@ def test_what_is_sealed_to_a_key_opens_with_it(office: Founded) -> None:
     someone, row = office.member()
     sealed = directory.seal_to(_fresh(row), b"content", purpose="protection.facts", about="1")
     assert someone.keyring.open(sealed, purpose="protection.facts", about="1") == b"content"
+
+
+def _team(office: Founded, label: str) -> PublicKey:
+    with transaction.atomic():
+        return directory.publish(Keyring.new(), kind="team", label=label, signers=office.founders)
+
+
+def test_keys_are_answered_as_they_stand_newest_first(office: Founded) -> None:
+    first, _, other = _team(office, "intake"), _team(office, "charging"), _team(office, "intake")
+    assert directory.newest_first("team", label="intake") == [other, first]
+    (charging,) = directory.newest_first("team", label="charging")
+    assert model_to_dict(charging) == model_to_dict(_fresh(charging))
+    assert directory.newest_first("team", label="nobody") == []
+    third = _team(office, "intake")
+    assert directory.newest_first("team")[0] == third
+
+
+def test_a_key_swapped_after_it_was_trusted_is_refused(office: Founded) -> None:
+    row = _team(office, "intake")
+    (seen,) = directory.newest_first("team", label="intake")
+    directory.trusted(seen)
+    PublicKey.objects.filter(id=row.id).update(kem=Keyring.new().kem_public)
+    (seen,) = directory.newest_first("team", label="intake")
+    with pytest.raises(KeyNotTrusted):
+        directory.trusted(seen)
+
+
+def test_founders_changed_after_they_were_read_are_read_again(office: Founded) -> None:
+    path = config.founders_path()
+    written = path.read_bytes()
+    directory.trusted(office.keys[0])
+    try:
+        path.write_text(json.dumps([Keyring.new().sign_public.hex() for _ in range(2)]))
+        with pytest.raises(KeyNotTrusted):
+            directory.trusted(office.keys[0])
+    finally:
+        path.write_bytes(written)
+    directory.trusted(office.keys[0])
