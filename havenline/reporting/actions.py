@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from havenline import config, ledger, protection, staff, wall
+from havenline.database.inserting import insert
 from havenline.protection.facts import Facts, Handle, Identifiers
 from havenline.reporting import queries, sealing, words
 from havenline.reporting.models import Letter, Report
@@ -56,7 +57,8 @@ def _take(
     locator: bytes, keyring: Keyring, told: Telling, *, answers: Mapping[str, str], language: str, day: date
 ) -> None:
     facts = _facts(told, answers=answers, day=day)
-    subject = Subject.objects.create()
+    subject = Subject()
+    insert(subject)
     report = Report(
         id=uuid4(),
         reference=_reference(),
@@ -72,9 +74,8 @@ def _take(
     handle = protection.enrol(subject, Facts(**facts), _identifiers(told), day=day)
     sealing.seal_telling(report, told, key=key)
     sealing.seal_covered(report, Covered(handle, facts), key=key)
-    # From here the ledger's head is held: what takes time stands above.
-    report.item = wall.add_item(OWN_STATEMENT, given_by=subject, obtained=day, by="")
-    report.save(force_insert=True)
+    report.item = wall.place_item(OWN_STATEMENT, given_by=subject, obtained=day)
+    insert(report)
     ledger.append(
         "report.received",
         on=day,
@@ -120,7 +121,7 @@ def write_again(report_id: UUID, keyring: Keyring, text: str, *, letter_id: UUID
         sent = Letter.objects.filter(id=letter_id).first()
         if sent is not None and sent.report_id == report.id and sealing.open_letter(sent, key=key) == text:
             return
-        item = wall.add_item(OWN_STATEMENT, given_by=report.subject, obtained=day, by="")
+        item = wall.place_item(OWN_STATEMENT, given_by=report.subject, obtained=day)
         letter = Letter(id=letter_id if sent is None else uuid4(), item=item, from_office=False)
         _add(report, letter, text, key=key, day=day)
         ledger.append(

@@ -1,6 +1,7 @@
 """What the office knows and where it came from.
 
-`add_item`, `items` and `tainted` are loaded when first used, so that `kinds` can be imported without Django.
+`add_item`, `place_item`, `items` and `tainted` are loaded when first used, so that `kinds` can be imported
+without Django.
 """
 
 from importlib import import_module
@@ -8,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from havenline.wall.actions import add_item as add_item
+    from havenline.wall.actions import place_item as place_item
     from havenline.wall.queries import items as items
     from havenline.wall.queries import tainted as tainted
 
-_HOMES = {"add_item": "actions", "items": "queries", "tainted": "queries"}
+_HOMES = {"add_item": "actions", "place_item": "actions", "items": "queries", "tainted": "queries"}
 
 
 def __getattr__(name: str) -> Any:

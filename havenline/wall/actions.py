@@ -4,14 +4,17 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import connection
 from django.utils import timezone
 
 from havenline import ledger
+from havenline.database.inserting import insert
 from havenline.vault.codes import ALPHABET
 from havenline.vault.models import Subject
 from havenline.wall.models import Item, Route, RouteParent
 
 _REF_SYMBOLS = 5
+_TAKEN = "SELECT 1 FROM wall_item WHERE ref = %s"
 
 
 def add_item(
@@ -28,7 +31,7 @@ def add_item(
     ("member:<uuid>"), or empty for the portal, which keeps the day alone. Writes the entry `item.added`: call
     it after the transaction's other writes. Raises IntegrityError for a kind nobody knows, ledger errors.
     """
-    item = Item.objects.create(ref=_free_ref(), kind=kind, obtained=obtained, given_by=given_by)
+    item = place_item(kind, given_by=given_by, obtained=obtained)
     routes = 0
     if derived_from:
         route = Route.objects.create(item=item, kind=Route.DERIVED)
@@ -43,9 +46,22 @@ def add_item(
     return item
 
 
+def place_item(kind: str, *, given_by: Subject | None, obtained: date | None) -> Item:
+    """Enter an item that came without a route as a part of a larger act, such as a report.
+
+    INVARIANT: the caller's own ledger entry, in the same transaction, is about the item ("item" -> its id);
+    so the log commits to every item, once. Raises IntegrityError for a kind nobody knows.
+    """
+    item = Item(ref=_free_ref(), kind=kind, obtained=obtained, given_by=given_by)
+    insert(item)
+    return item
+
+
 def _free_ref() -> str:
     """A reference nobody has yet. Two writers who draw the same at once: the unique column refuses one."""
-    while True:
-        ref = "W-" + "".join(secrets.choice(ALPHABET) for _ in range(_REF_SYMBOLS))
-        if not Item.objects.filter(ref=ref).exists():
-            return ref
+    with connection.cursor() as cursor:
+        while True:
+            ref = "W-" + "".join(secrets.choice(ALPHABET) for _ in range(_REF_SYMBOLS))
+            cursor.execute(_TAKEN, [ref])
+            if cursor.fetchone() is None:
+                return ref

@@ -77,7 +77,19 @@ def test_a_report_comes_in_whole(way: Way, office: Office) -> None:
     )
     (entry,) = ledger.about("report", str(row.id))
     assert (entry.act, entry.by, entry.on, entry.at) == ("report.received", "", today, None)
+    assert ledger.about("item", str(item.id)) == [entry]
     assert ledger.verify().is_whole
+
+
+# What is typed of a name: nothing, and as much as a long name of many letters takes.
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [("nobody", ""), ("name", "Robin Example"), ("working", "星" * 60), ("name", "R" * 180)],
+)
+def test_a_named_report_weighs_what_a_nameless_one_does(way: Way, chosen: str, name: str) -> None:
+    way.report(naming=chosen, name=name, kind="human_trafficking", part="both", trade="made")
+    row, message = Report.objects.get(), Enrolment.objects.get()
+    assert (len(row.sealed_about), len(row.sealed_facts), len(message.sealed)) == (571, 571, 886)
 
 
 # What was pressed -> crime, role, sex_trade, trafficked.

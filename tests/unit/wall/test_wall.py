@@ -143,3 +143,15 @@ def test_rows_mean_what_the_pure_function_means(seed: int) -> None:
         assert wall.tainted(made, person) == {item.id for item in made if item.number in expected}
         for item in chance.sample(made, 5):
             assert bool(wall.tainted([item], person)) is (item.number in expected)
+
+
+def test_an_item_of_a_larger_act_is_in_the_act_s_entry(person: Subject) -> None:
+    before = size()
+    with transaction.atomic():
+        item = wall.place_item("own_statement", given_by=person, obtained=date(2026, 10, 1))
+        assert size() == before
+        ledger.append("report.received", on=date(2026, 10, 1), about={"item": str(item.id)})
+    found = Item.objects.get(id=item.id)
+    assert (found.number, found.ref, found.given_by) == (item.number, item.ref, person)
+    assert wall.tainted([item], person) == {item.id}
+    assert [entry.act for entry in ledger.about("item", str(item.id))] == ["report.received"]
