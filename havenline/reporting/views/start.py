@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from havenline.reporting.promises import LIMITS, PROMISES
+from havenline.web.printing import printed
 from havenline.web.same_site import portal_page
 
 
@@ -15,14 +15,16 @@ from havenline.web.same_site import portal_page
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Where everybody begins: help now, what quick exit does, and two ways on."""
-    return render(request, "reporting/start.html", {"page_path": ""})
+    return printed("reporting/start.html", lambda: {"page_path": ""})
 
 
 @portal_page
 @require_safe
 def promise(request: HttpRequest) -> HttpResponse:
     """What is promised and what not: said before anything is asked (policy N1)."""
-    return render(request, "reporting/promise.html", {"page_path": "read/", **promise_words()})
+    return printed(
+        "reporting/promise.html", lambda: {"page_path": "read/", **promise_words()}, words=("read",)
+    )
 
 
 def promise_words() -> dict[str, object]:

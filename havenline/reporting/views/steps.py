@@ -7,11 +7,13 @@ changing the language are the same act, and none of them can lose a word.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from havenline import config
@@ -20,6 +22,7 @@ from havenline.reporting.questions import QUESTIONS
 from havenline.reporting.views.start import promise_words
 from havenline.vault import codes
 from havenline.vault.errors import CodeMistyped, TicketExpired, TicketWrong
+from havenline.web.printing import Context, gap, printed
 from havenline.web.same_site import portal_page
 
 Values = dict[str, str]
@@ -29,7 +32,7 @@ _NOT_RECEIVED = gettext_lazy(
     "It was not received. The fault is ours. Your words are still here, and your code is still good. "
     "Please press Send again in a few minutes."
 )
-_NOTHING: Mapping[str, object] = {}
+_NO_GAPS: Mapping[str, SafeString] = {}
 _log = logging.getLogger("havenline.reporting")
 
 
@@ -41,42 +44,69 @@ def step(request: HttpRequest) -> HttpResponse:
     values = telling.values_of(request.POST)
     to = request.POST.get("to", "")
     if to in QUESTIONS:
-        return _ask(request, to, values)
+        return _ask(to, values)
     if to == "send":
         return _send(request, values)
     if to == "tell":
         return _tell(request, values)
     if to == "code":
-        return _show_code(request, values)
-    return _page(request, "promise", values, shown=(), more=promise_words())
+        return _show_code(values)
+    return _printed_page("promise", values, more=promise_words)
 
 
 def _page(
-    request: HttpRequest,
+    request: HttpRequest, page: str, values: Values, *, shown: tuple[str, ...], status: int, more: Context
+) -> HttpResponse:
+    """One page of the way, with every answer it does not show in hidden fields."""
+    context = {**_place(page), "carried": _carried(values, without=shown), **more}
+    return render(request, f"reporting/{page}.html", context, status=status)
+
+
+def _printed_page(
     page: str,
     values: Values,
     *,
-    shown: tuple[str, ...],
-    status: int = 200,
-    more: Mapping[str, object] = _NOTHING,
+    more: Callable[[], Context],
+    words: tuple[str, ...] = (),
+    shown: tuple[str, ...] = (),
+    gaps: Mapping[str, SafeString] = _NO_GAPS,
 ) -> HttpResponse:
-    """One page of the way, with every answer it does not show in hidden fields."""
+    """`_page` for one that shows closed words alone, told by `words`, and the person's own only in gaps."""
+    return printed(
+        f"reporting/{'question' if page in QUESTIONS else page}.html",
+        lambda: {**_place(page), "carried": gap("carried"), **more()},
+        words=(page, *words),
+        gaps={"carried": _carried(values, without=shown), **gaps},
+    )
+
+
+def _place(page: str) -> Context:
+    """Where the page stands on the way."""
     place = PATH.index(page)
-    context = {
+    return {
         "page": page,
         "on": PATH[min(place + 1, len(PATH) - 1)],
         "back": PATH[max(place - 1, 0)],
-        "rest": [(field, value) for field, value in values.items() if value and field not in shown],
         "is_step": True,
-        **more,
     }
-    template = "question" if page in QUESTIONS else page
-    return render(request, f"reporting/{template}.html", context, status=status)
 
 
-def _ask(request: HttpRequest, field: str, values: Values) -> HttpResponse:
-    more = {"question": QUESTIONS[field], "chosen": values[field]}
-    return _page(request, field, values, shown=(field,), more=more)
+def _carried(values: Values, *, without: tuple[str, ...]) -> SafeString:
+    """The hidden fields of all that was answered, except what stands on the page to be seen."""
+    rest = ((field, value) for field, value in values.items() if value and field not in without)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', rest)
+
+
+def _ask(field: str, values: Values) -> HttpResponse:
+    question = QUESTIONS[field]
+    chosen = values[field] if values[field] in {one.value for one in question.choices} else ""
+    return _printed_page(
+        field,
+        values,
+        more=lambda: {"question": question, "chosen": chosen},
+        words=(chosen,),
+        shown=(field,),
+    )
 
 
 def _issued(values: Mapping[str, str]) -> codes.Code:
@@ -89,7 +119,7 @@ def _issued(values: Mapping[str, str]) -> codes.Code:
     return code
 
 
-def _show_code(request: HttpRequest, values: Values) -> HttpResponse:
+def _show_code(values: Values) -> HttpResponse:
     """The code, before anything is written. Who comes back to this page sees the same one."""
     try:
         code = _issued(values)
@@ -98,7 +128,8 @@ def _show_code(request: HttpRequest, values: Values) -> HttpResponse:
         values["code"] = code.symbols
         values["ticket"] = codes.ticket(code, config.read_secret("pepper"), timezone.now())
         values["typed"] = ""
-    return _page(request, "code", values, shown=(), more={"groups": code.shown.split("-")})
+    groups = format_html_join("", "<span>{}</span>", ((group,) for group in code.shown.split("-")))
+    return _printed_page("code", values, more=lambda: {"groups": gap("groups")}, gaps={"groups": groups})
 
 
 def _tell(
@@ -110,7 +141,9 @@ def _tell(
     status: int = 200,
 ) -> HttpResponse:
     if not values["code"]:
-        return _show_code(request, values)
+        return _show_code(values)
+    if not notice and not mistakes and not any(values[field] for field in telling.TYPED):
+        return _printed_page("tell", values, more=lambda: {"born": _born_fields(values)})
     more = {
         "filled": values,
         "born": _born_fields(values),
@@ -147,15 +180,15 @@ def _send(request: HttpRequest, values: Values) -> HttpResponse:
         return _tell(request, values, notice=_NOT_RECEIVED, status=503)
     replaced = any(words.has_replaced(values[field]) for field in ("words", "who", "where", "when", "name"))
     nameless = told.naming == telling.ANONYMOUS or not (told.name and told.born)
-    return render(request, "reporting/sent.html", {"replaced": replaced, "nameless": nameless})
+    return printed(
+        "reporting/sent.html",
+        lambda: {"replaced": replaced, "nameless": nameless},
+        words=(str(replaced), str(nameless)),
+    )
 
 
 def _keep_words(request: HttpRequest, page: str, values: Values, *, status: int) -> HttpResponse:
     """A page that cannot send, but shows what was written and carries it to a fresh code."""
     lines = [words.visible(values[field]) for field in ("words", "who", "where", "when") if values[field]]
-    rest = [
-        (field, value)
-        for field, value in values.items()
-        if value and field not in ("code", "ticket", "typed")
-    ]
-    return render(request, f"reporting/{page}.html", {"lines": lines, "rest": rest}, status=status)
+    carried = _carried(values, without=("code", "ticket", "typed"))
+    return render(request, f"reporting/{page}.html", {"lines": lines, "carried": carried}, status=status)
