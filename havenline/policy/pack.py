@@ -70,7 +70,7 @@ class ItemRule:
 class Clause:
     """One clause: the policy's sentences, whom they bind and protect, and the question that decides them.
 
-    source, verified: where the words come from and whether they were read in full ("full" or "partial"); given
+    source, verified: where the words come from, and whether they were read in full ("full", "partial"); given
     where the pack restates a law instead of quoting a policy of its own, and said in every decision.
     """
 
