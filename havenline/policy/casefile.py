@@ -239,7 +239,7 @@ def _expected(node: Mapping[str, Any]) -> str:
 
 # Pairs of which the first can never be later than the second. A report may come before its crime is over,
 # and an offense may lie on either side of a report, so those are left alone.
-_IN_ORDER = (
+IN_ORDER = (
     ("report.date", "screening"),
     ("report.crime_date", "screening"),
     ("report.withdrawn_date", "screening"),
@@ -252,7 +252,7 @@ _IN_ORDER = (
 
 
 def _agrees(case: Mapping[str, Any], also: Mapping[str, Fact]) -> None:
-    for earlier, later in _IN_ORDER:
+    for earlier, later in IN_ORDER:
         first, second = _found(case, earlier), _found(case, later)
         if first and second and first > second:
             raise CaseRefused(
