@@ -76,7 +76,7 @@ def test_reading_is_chosen_and_named(case_file: Path) -> None:
             ["--interpretation", "I-03=c2-defines-c1", "--interpretation", "I-03=c1-stands-alone"],
             "two readings",
         ),
-        (["--pack", "us-xx"], "`us-xx` is not a pack; one of us-ca-sfda-2018"),
+        (["--pack", "us-xx"], "`us-xx` is not a pack; one of ca-286.5, us-ak"),
         (["--pack", "../packs/us-ca-sfda-2018"], "is not a pack"),
     ],
 )
