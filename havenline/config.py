@@ -54,7 +54,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("hosts", "list", "127.0.0.1,localhost,[::1]", "Host names this office answers to."),
     Option("database", "url", "sqlite", "`sqlite` for a file in the data directory, or `postgresql://...`."),
-    Option("threads", "int", "6", "Threads of the one web process."),
+    Option("threads", "int", "3", "Threads of the one web process."),
     Option(
         "exit_site", "url", "https://www.weather.gov/", "Where the quick exit leads: neutral, not personal."
     ),

@@ -73,7 +73,7 @@ class RunningOffice:
 
 
 @contextmanager
-def running_office(*, threads: int = 6) -> Iterator[RunningOffice]:
+def running_office(*, threads: int = 3) -> Iterator[RunningOffice]:
     """Make a demo office and serve it until the block ends; everything is removed then."""
     home = Path(tempfile.mkdtemp(prefix="havenline-office-"))
     data, temporary, said = home / "data", home / "tmp", home / "said.txt"

@@ -23,13 +23,14 @@ from havenline.cli.entering import Refused
 # stood for a while is started again at once: reports are waiting.
 FIRST_WAIT, LONGEST_WAIT, STOOD = 0.2, 30.0, 1.5
 BODY_LIMIT = 4 * 1024 * 1024
+LARGEST_PAGE = 256 * 1024  # a larger answer is sent in parts, as it is written
 
 
 def serve_web() -> None:
     """The web process: waitress, the server that stays quick under half-sent requests."""
     import logging
 
-    from waitress import serve
+    from waitress.server import create_server
 
     from havenline.wsgi import application
 
@@ -37,7 +38,7 @@ def serve_web() -> None:
     office = config.load()
     # INVARIANT: the overflow sizes stay above the body limit, or waitress would spill a person's words,
     # not yet sealed, into a temporary file.
-    serve(
+    server = create_server(
         application,
         listen=office.listen,
         threads=office.threads,
@@ -48,8 +49,11 @@ def serve_web() -> None:
         inbuf_overflow=2 * BODY_LIMIT,
         outbuf_overflow=2 * BODY_LIMIT,
         ident=None,
-        _quiet=True,
     )
+    # A page leaves whole, from the loop that watches the connections. A worker that sends lets go of the
+    # interpreter and waits to get it back, while that loop sees the connection writable and turns without rest.
+    server.adj.send_bytes = LARGEST_PAGE
+    server.run()
 
 
 def serve_keeper() -> None:
