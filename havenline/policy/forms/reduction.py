@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from havenline.policy.conditions import (
     Answered,
@@ -26,11 +27,22 @@ from havenline.policy.conditions import (
     Word,
     walk,
 )
+from havenline.policy.errors import PolicyRefused
 from havenline.policy.loading import DERIVED
 from havenline.policy.pack import Pack, Question, spoken
 from havenline.policy.vocabulary import Fact, vocabulary
 
 DISPOSITION = "disposition"
+
+
+class EvidenceOutside(PolicyRefused):
+    """A case with evidence items was put to a form, which answers cases without."""
+
+
+def refuse_evidence(case: Mapping[str, Any]) -> None:
+    """Raises EvidenceOutside when the case lists evidence items, so that none is answered as if it had none."""
+    if case.get("evidence"):
+        raise EvidenceOutside("`evidence` is outside this form", hint="the interpreter answers the case")
 
 
 @dataclass(frozen=True, slots=True)
