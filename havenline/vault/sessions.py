@@ -94,7 +94,11 @@ def end_all_staff(member_id: UUID) -> None:
 
 
 def begin_reporter(report_id: UUID, keyring: Keyring, *, now: datetime) -> str:
-    """Open a session on one report and answer the value of its cookie. The row does not say which report."""
+    """Open a session on one report and answer the value of its cookie. The row does not say which report.
+
+    Once a minute it first deletes what is over: guesses open sessions too, and no sign-in clears them away.
+    """
+    _purge_once_a_minute(_minute(now))
     key, row = DataKey.new(), ReporterSession(id=uuid4())
     _seal_reporter(row, key, report_id, keyring, _minute(now))
     row.save(force_insert=True)
@@ -154,12 +158,26 @@ def _end(table: type[StaffSession] | type[ReporterSession], cookie: str) -> None
     table.objects.filter(id=row_id).delete()
 
 
+_purged: datetime | None = None
+
+
+def _purge_once_a_minute(minute: datetime) -> None:
+    """Delete reporters' sessions that are over, unless this process has done so in this minute."""
+    global _purged
+    if _purged != minute:
+        _purged = minute
+        ReporterSession.objects.filter(_reporter_over(minute)).delete()
+
+
+def _reporter_over(now: datetime) -> Q:
+    return Q(expires__lte=now) | Q(expires__gt=now + REPORTER_IDLE + _ROUNDED)
+
+
 def purge(*, now: datetime) -> int:
     """Delete every session that is over, or dated later than a session of now can be; answers how many."""
     idle_since = now - STAFF_IDLE
     staff_over = Q(expires__lte=now) | Q(used_at__lt=idle_since) | Q(used_at__gt=now)
-    reporter_over = Q(expires__lte=now) | Q(expires__gt=now + REPORTER_IDLE + _ROUNDED)
     return sum(
         table.objects.filter(over).delete()[0]
-        for table, over in ((StaffSession, staff_over), (ReporterSession, reporter_over))
+        for table, over in ((StaffSession, staff_over), (ReporterSession, _reporter_over(now)))
     )

@@ -248,6 +248,29 @@ def test_a_purge_leaves_what_is_alive(later: timedelta, staff_left: int, reporte
     assert gone == 2 - staff_left - reporters_left
 
 
+def test_coming_back_clears_what_is_over_and_nothing_else() -> None:
+    _, member = _begin()
+    for moment in (NOW, NOW + 2 * MINUTE, NOW + 30 * MINUTE):
+        cookie = sessions.begin_reporter(REPORT, Keyring.new(), now=moment)
+    assert ReporterSession.objects.count() == 1
+    assert sessions.reporter(cookie, now=NOW + 30 * MINUTE)[0] == REPORT
+    # Members' sessions are cleared where members sign in.
+    assert StaffSession.objects.count() == 1
+    assert sessions.staff(member, now=NOW).keyring
+
+
+def test_what_is_over_is_looked_for_once_a_minute(django_assert_num_queries: object) -> None:
+    assert callable(django_assert_num_queries)
+    sessions.begin_reporter(REPORT, Keyring.new(), now=NOW)
+    with django_assert_num_queries(1):
+        sessions.begin_reporter(REPORT, Keyring.new(), now=NOW + SECOND)
+    with django_assert_num_queries(2):
+        sessions.begin_reporter(REPORT, Keyring.new(), now=NOW + MINUTE)
+    # A clock that was set back is another minute too.
+    with django_assert_num_queries(2):
+        sessions.begin_reporter(REPORT, Keyring.new(), now=NOW)
+
+
 def test_last_use_is_written_once_a_minute(django_assert_num_queries: object) -> None:
     _, cookie = _begin()
     assert callable(django_assert_num_queries)
