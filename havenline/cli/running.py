@@ -51,7 +51,7 @@ def serve_web() -> None:
         ident=None,
     )
     # A page leaves whole, from the loop that watches the connections. A worker that sends lets go of the
-    # interpreter and waits to get it back, while that loop sees the connection writable and turns without rest.
+    # interpreter and waits for it, while the loop sees a connection that can be written to and never rests.
     server.adj.send_bytes = LARGEST_PAGE
     server.run()
 
