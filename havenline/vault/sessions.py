@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q
 
+from havenline.database.inserting import insert
 from havenline.vault.errors import BlobWrong, SessionEnded
 from havenline.vault.keys import DataKey, Keyring, Seed, Unlocked
 from havenline.vault.models import ReporterSession, StaffSession
@@ -101,7 +102,7 @@ def begin_reporter(report_id: UUID, keyring: Keyring, *, now: datetime) -> str:
     _purge_once_a_minute(_minute(now))
     key, row = DataKey.new(), ReporterSession(id=uuid4())
     _seal_reporter(row, key, report_id, keyring, _minute(now))
-    row.save(force_insert=True)
+    insert(row)
     return _cookie(row.id, key)
 
 
