@@ -56,6 +56,7 @@ ACTS: Mapping[str, Act] = {
     # Reports
     "report.received": Act("A report came in.", "day", {"messages": COUNT, "items": COUNT}),
     "report.written_again": Act("A reporter wrote again.", "day", {"items": COUNT}),
+    "report.facts_added": Act("A reporter answered what a report left open.", "day", {"facts": COUNT}),
     "report.answered": Act("The office answered a reporter.", "moment", {"items": COUNT}),
     "report.facts_completed": Act(
         "Facts left open in a report were completed after reading.", "moment", {"facts": COUNT}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -16,7 +16,7 @@ from havenline.database.inserting import insert
 from havenline.protection.facts import Facts, Handle, Identifiers
 from havenline.reporting import queries, sealing, words
 from havenline.reporting.models import Letter, Report
-from havenline.reporting.questions import facts_of
+from havenline.reporting.questions import UNKNOWN, facts_of
 from havenline.reporting.sealing import Covered
 from havenline.reporting.telling import Telling
 from havenline.vault import codes, grants
@@ -29,14 +29,15 @@ OWN_STATEMENT = "own_statement"
 
 
 class SentDifferently(Exception):  # noqa: N818 - named for what the reader met
-    """A report with this code is there already, and it says something else."""
+    """A report with this code is there already, and it says or answers something else."""
 
 
 def send(code: codes.Code, told: Telling, *, answers: Mapping[str, str], language: str, day: date) -> None:
     """Take a report. Sending the same again, even fifty times at once, is having sent it once.
 
-    `answers` are the closed questions' (field -> value). Raises SentDifferently when the code already has a
-    report with other words, and whatever the database raises; then nothing is written, the code stays good.
+    `answers` are the closed questions' (field -> value). Answers to what was left open complete the report
+    that is there. Raises SentDifferently when the code already has a report with other words or other
+    answers, and whatever the database raises; then nothing is written, the code stays good.
     """
     pepper = config.read_secret("pepper")
     locator, keyring = codes.locator(code, pepper), codes.reporter_keyring(code, pepper)
@@ -48,7 +49,7 @@ def send(code: codes.Code, told: Telling, *, answers: Mapping[str, str], languag
         except IntegrityError:
             found = queries.find(locator)
             if found is not None:
-                _check_same(found, keyring, told)
+                _send_again(found, keyring, told, answered=_known(facts_of(answers)), day=day)
                 return
     raise IntegrityError("no free reference was found")
 
@@ -73,7 +74,7 @@ def _take(
     )
     handle = protection.enrol(subject, Facts(**facts), _identifiers(told), day=day)
     sealing.seal_telling(report, told, key=key)
-    sealing.seal_covered(report, Covered(handle, facts), key=key)
+    sealing.seal_covered(report, Covered(handle, facts, _known(facts_of(answers))), key=key)
     report.item = wall.place_item(OWN_STATEMENT, given_by=subject, obtained=day)
     insert(report)
     ledger.append(
@@ -104,10 +105,39 @@ def _reference() -> str:
     return "R-" + "".join(secrets.choice(codes.ALPHABET) for _ in range(_REFERENCE_SYMBOLS))
 
 
-def _check_same(report_id: UUID, keyring: Keyring, told: Telling) -> None:
+def _known(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in facts.items() if value not in ("", UNKNOWN)}
+
+
+def _send_again(
+    report_id: UUID, keyring: Keyring, told: Telling, *, answered: dict[str, str], day: date
+) -> None:
+    """Tell the same form from another one; add what it answers and the first left open."""
     row, key = queries.opened(report_id, keyring)
     if sealing.open_telling(row, key=key) != told:
         raise SentDifferently
+    with transaction.atomic():
+        report = Report.objects.select_for_update().get(id=row.id)
+        covered = sealing.open_covered(report, key=key)
+        # What was answered before must stand: the keeper takes nothing back (protection.complete).
+        if not covered.answered.items() <= answered.items():
+            raise SentDifferently
+        added = {name: value for name, value in answered.items() if name not in covered.answered}
+        if not added:
+            return
+        _cover(report, replace(covered, answered=answered), Facts(**added), key=key, day=day)
+        ledger.append(
+            "report.facts_added", on=day, about={"report": str(report.id)}, detail={"facts": len(added)}
+        )
+
+
+def _cover(report: Report, covered: Covered, facts: Facts, *, key: DataKey, day: date) -> int:
+    """Give further facts to the keeper and keep them sealed in the report; answers how many are known."""
+    known = _known(asdict(facts))
+    protection.complete(Handle(covered.handle), facts, day=day)
+    sealing.seal_covered(report, replace(covered, facts={**covered.facts, **known}), key=key)
+    report.save(update_fields=["sealed_facts"])
+    return len(known)
 
 
 def write_again(report_id: UUID, keyring: Keyring, text: str, *, letter_id: UUID, day: date) -> None:
@@ -162,20 +192,18 @@ def complete(
     report: Report | UUID, key: DataKey, facts: Facts, by: UUID, *, at: datetime | None = None
 ) -> None:
     """Complete the closed facts after reading: the keeper gets them, the report keeps which are known."""
+    moment = at or timezone.now()
     report_id = report.id if isinstance(report, Report) else report
     with transaction.atomic():
         row = Report.objects.select_for_update().get(id=report_id)
         covered = sealing.open_covered(row, key=key)
-        known = {name: value for name, value in asdict(facts).items() if value not in ("", "unknown")}
-        protection.complete(Handle(covered.handle), facts)
-        sealing.seal_covered(row, Covered(covered.handle, {**covered.facts, **known}), key=key)
-        row.save(update_fields=["sealed_facts"])
+        known = _cover(row, covered, facts, key=key, day=timezone.localdate(moment))
         ledger.append(
             "report.facts_completed",
             by=f"member:{by}",
-            at=at or timezone.now(),
+            at=moment,
             about={"report": str(row.id)},
-            detail={"facts": len(known)},
+            detail={"facts": known},
         )
 
 

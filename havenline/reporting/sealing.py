@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from havenline.reporting.models import Letter, Report
@@ -17,10 +17,14 @@ _WORDS, _ABOUT, _FACTS, _LETTER = "report.words", "report.about", "report.facts"
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What a report says of the protection it began: the keeper's handle and the facts given so far."""
+    """What a report says of the protection it began: the keeper's handle and the facts given so far.
+
+    `answered` are those facts that the person gave: what staff completed is no answer of theirs.
+    """
 
     handle: str
     facts: dict[str, str]
+    answered: dict[str, str] = field(default_factory=dict)
 
 
 def seal_telling(report: Report, told: Telling, *, key: DataKey) -> None:
@@ -41,8 +45,7 @@ def open_telling(report: Report, *, key: DataKey) -> Telling:
 
 def seal_covered(report: Report, covered: Covered, *, key: DataKey) -> None:
     """Put the handle and the facts into the row, sealed."""
-    text = json.dumps({"handle": covered.handle, "facts": covered.facts})
-    report.sealed_facts = key.seal_text(text, purpose=_FACTS, about=str(report.id))
+    report.sealed_facts = key.seal_text(json.dumps(asdict(covered)), purpose=_FACTS, about=str(report.id))
 
 
 def open_covered(report: Report, *, key: DataKey) -> Covered:
