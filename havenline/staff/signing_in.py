@@ -18,7 +18,7 @@ from havenline import config, ledger
 from havenline.staff.models import SEED, Member, typed_name
 from havenline.staff.throttle import Throttle
 from havenline.vault import passphrase, sessions
-from havenline.vault.errors import BlobWrong, PassphraseWrong
+from havenline.vault.errors import BlobWrong, PassphraseBusy, PassphraseWrong
 from havenline.vault.keys import Keyring, Unlocked
 
 KNOWN_BROWSER_DAYS = 90
@@ -29,6 +29,10 @@ throttle = Throttle()
 
 class SignInRefused(Exception):  # noqa: N818 - named for what the reader met
     """Name and passphrase do not open a desk. Which of the two it was is not said."""
+
+
+class SignInBusy(Exception):  # noqa: N818 - named for what the reader met
+    """Others are signing in at this moment: nothing was tried, and nothing counts against the name."""
 
 
 class TooManyTries(Exception):  # noqa: N818 - named for what the reader met
@@ -52,7 +56,8 @@ def prove(name: str, typed: str, *, known: str = "", now: datetime) -> Proven:
     """Who this is, with their keys. `known` is the browser's mark of an earlier sign-in.
 
     Raises SignInRefused, the same after the same work for a wrong passphrase and a name nobody has;
-    TooManyTries. A failure is ledgered: with the member when the name is one, without any name when not.
+    TooManyTries; SignInBusy. A failure is ledgered: with the member when the name is one, without any name
+    when not.
     """
     asked = typed_name(name)
     member = Member.objects.filter(sign_in_name=asked, active=True).select_related("key").first()
@@ -64,6 +69,9 @@ def prove(name: str, typed: str, *, known: str = "", now: datetime) -> Proven:
     except (PassphraseWrong, BlobWrong):
         _failed(member, now)
         raise SignInRefused("name and passphrase do not open a desk") from None
+    except PassphraseBusy:
+        throttle.untried(asked, browser=browser)
+        raise SignInBusy("others are signing in: try again in a moment") from None
     # `_opened` answers for a member or not at all.
     assert member is not None
     throttle.succeeded(asked, browser=browser)

@@ -48,6 +48,13 @@ class Throttle:
             tries.last_at = now
             return 0.0
 
+    def untried(self, name: str, *, browser: str) -> None:
+        """Give a turn back that was admitted and not used: no passphrase was compared."""
+        with self._lock:
+            if tries := self._tries.get((name, browser)):
+                tries.failures = max(tries.failures - 1, 0)
+                tries.next_at = 0.0
+
     def succeeded(self, name: str, *, browser: str) -> None:
         """Forget the failures of this name from this kind of browser."""
         with self._lock:

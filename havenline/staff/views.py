@@ -33,6 +33,9 @@ def sign_in(request: DeskRequest) -> HttpResponse:
     except signing_in.SignInRefused:
         said = gettext("This name and passphrase do not open a desk. Look at both and try again.")
         return _refused(request, said, status=403)
+    except signing_in.SignInBusy:
+        said = gettext("Several people are signing in at this moment. Nothing was tried: sign in again.")
+        return _refused(request, said, status=503)
     except signing_in.TooManyTries as told:
         said = ngettext(
             "This name was tried often just now. Wait %(seconds)d second, then try again.",

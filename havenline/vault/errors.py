@@ -52,5 +52,9 @@ class PassphraseWrong(VaultError):
     """The passphrase does not open this account, or there is no such account."""
 
 
+class PassphraseBusy(VaultError):
+    """Others are signing in at this moment and the line is full: nothing was tried, ask again."""
+
+
 class SessionEnded(VaultError):
     """There is no such session: never begun, ended, idle for too long, or the clock ran backwards."""

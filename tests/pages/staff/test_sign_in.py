@@ -11,6 +11,7 @@ from havenline import ledger
 from havenline.ledger.models import Entry
 from havenline.staff import signing_in
 from havenline.staff.models import Member
+from havenline.vault import passphrase
 from havenline.vault.models import StaffSession
 from tests.people import COOKIE, Office, passphrase_of, sign_in
 
@@ -178,3 +179,16 @@ def test_words_survive_a_session_that_ended(outsider: Client, office: Office) ->
     answer = outsider.post("/desk/lock/", {"words": "Thank you for <telling> us."})
     assert answer.status_code == 403
     assert "Thank you for &lt;telling&gt; us." in answer.content.decode()
+
+
+def test_who_meets_a_full_line_is_asked_to_sign_in_again_and_loses_no_try(
+    outsider: Client, vera: Member
+) -> None:
+    asked = {"name": "vera", "passphrase": passphrase_of(vera)}
+    before = acts()
+    with passphrase._LINE, passphrase._LINE:
+        answers = [outsider.post(SIGN_IN, asked) for _ in range(8)]
+    assert [answer.status_code for answer in answers] == [503] * 8
+    assert "sign in again" in answers[0].content.decode()
+    assert acts() == before
+    assert outsider.post(SIGN_IN, asked).status_code == 303

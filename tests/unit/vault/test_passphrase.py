@@ -1,9 +1,12 @@
 """A passphrase opens its own account, and what is stored of it helps nobody."""
 
+import subprocess
+import sys
+
 import pytest
 
 from havenline.vault import passphrase
-from havenline.vault.errors import PassphraseWrong
+from havenline.vault.errors import PassphraseBusy, PassphraseWrong
 
 PEPPER = b"p" * 32
 TYPED = "one two tréés"
@@ -56,3 +59,43 @@ def test_nobody_is_refused_as_anybody_is() -> None:
     with pytest.raises(PassphraseWrong) as wrong:
         passphrase.check("other", ENROLLED.salt, ENROLLED.verifier, PEPPER)
     assert str(met.value) == str(wrong.value)
+
+
+_AT_ONCE = """
+import threading
+from havenline.vault import passphrase
+from havenline.vault.errors import PassphraseBusy, PassphraseWrong
+
+answers = []
+start = threading.Barrier(6)
+
+def ask():
+    start.wait()
+    for _ in range(2):
+        try:
+            passphrase.check_nobody("one two trees", bytes(32))
+        except (PassphraseBusy, PassphraseWrong) as met:
+            answers.append(type(met).__name__)
+
+threads = [threading.Thread(target=ask) for _ in range(6)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(" ".join(sorted(answers)))
+"""
+
+
+def test_passphrases_tried_at_once_are_all_answered() -> None:
+    """In a process of its own, which can be ended if it stands still."""
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_ONCE], capture_output=True, text=True, timeout=60, check=False
+    )
+    answers = done.stdout.split()
+    assert len(answers) == 12, done.stderr
+    assert set(answers) <= {"PassphraseBusy", "PassphraseWrong"}
+    assert answers.count("PassphraseWrong") >= 2
+
+
+def test_the_third_in_line_is_told_at_once_that_it_is_busy() -> None:
+    with passphrase._LINE, passphrase._LINE, pytest.raises(PassphraseBusy):
+        passphrase.check(TYPED, ENROLLED.salt, ENROLLED.verifier, PEPPER)
+    assert passphrase.check(TYPED, ENROLLED.salt, ENROLLED.verifier, PEPPER) == ENROLLED.key
