@@ -193,6 +193,11 @@ class Told:
         return words.SEX_TRADE_WORDS[self.content.query.sex_trade]
 
     @property
+    def trafficked(self) -> Any:
+        """What the file says of the person and trafficking, in words."""
+        return words.TRAFFICKED_WORDS[self.content.query.trafficked]
+
+    @property
     def is_approved(self) -> bool:
         """Whether counsel approved the pack."""
         return self.content.answer.approval == "approved"

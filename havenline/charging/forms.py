@@ -36,6 +36,11 @@ SEX_TRADE = [
     ("unknown", _("Not known")),
 ]
 _NUMBER = re.compile(r"[0-9a-f]{32}")
+TRAFFICKED = [
+    ("false", _("Nothing in this file says so")),
+    ("unknown", _("It may be so")),
+    ("true", _("Yes")),
+]
 
 
 class PersonForm(forms.Form):
@@ -68,6 +73,15 @@ class PersonForm(forms.Form):
         choices=SEX_TRADE,
         needed=_("Choose what the file says. Not known is an answer."),
         hint=_("Ask nobody for proof. Not known can hold a charge."),
+    )
+    trafficked = Answer(
+        label=_("Was the person trafficked?"),
+        choices=TRAFFICKED,
+        needed=_("Choose what the file says. “It may be so” is an answer."),
+        hint=_(
+            "By this file alone; ask nobody. If it may be so, a supervisor looks at PC 236.23 first: "
+            "then no charge is cleared, whoever the person is."
+        ),
     )
 
     def clean_case_number(self) -> str:
@@ -106,6 +120,7 @@ class Asked:
     slip: str
     role: str
     sex_trade: str
+    trafficked: str
     charges: tuple[ChargeAsked, ...]
     items: tuple[ItemAsked, ...]
 
@@ -123,6 +138,7 @@ class Asked:
             items=self.items,
             role=self.role,
             sex_trade=self.sex_trade,
+            trafficked=self.trafficked,
         )
 
 
@@ -177,6 +193,7 @@ class Question:
             slip=values["slip"],
             role=values["role"],
             sex_trade=values["sex_trade"],
+            trafficked=values["trafficked"],
             charges=tuple(ChargeAsked(**_plain(row)) for row in self.charges.filled()),
             items=tuple(ItemAsked(**_plain(row)) for row in self.items.filled()),
         )

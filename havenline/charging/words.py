@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from havenline.charging.forms import ROLES, SEX_TRADE
+from havenline.charging.forms import ROLES, SEX_TRADE, TRAFFICKED
 from havenline.charging.models import BARRED, CLEAR, HOLD
 from havenline.charging.rows import KINDS, LEVELS, SOURCES, TRI
 from havenline.protection.gate import NO_SUCH_OFFENSE, ChargeAnswer, ClauseCited
@@ -22,18 +22,14 @@ CONFIRMERS = {
     "chief": _("The chief confirms this before it takes effect."),
     "counsel": _("Counsel confirms this before it takes effect."),
 }
-# Facts about the offense alone: a fact about the person or a report is never asked back.
+# Facts about the offense alone, and of these the ones the form has a field for: a fact about the person or a
+# report is never asked back, and one that nobody can type would send the deputy in a circle.
 MISSING = {
     "offense.code": _("Which section the charge names, with its paragraph."),
     "offense.level": _("Whether the charge is an infraction, a misdemeanor or a felony."),
     "offense.date": _("The day of the conduct."),
     "offense.charged": _("Whether the charge is already filed."),
     "offense.charged_date": _("The day on which the charge was filed."),
-    "offense.office": _("Which office prosecutes."),
-    "offense.proceeding": _("Whether this is a new charge or a revocation."),
-    "offense.same_incident": _("Whether the charge belongs to the same incident as others in this file."),
-    "offense.sex_trade_involvement": _("Whether the conduct is the person's own part in sex work."),
-    "offense.personal_drug_use": _("Whether the drugs were for personal use only."),
 }
 _NO_SUCH_OFFENSE = _(
     "Not an offense for anybody on that day, or not for this person, whatever the promise says. "
@@ -80,3 +76,4 @@ FILED_WORDS = {
 }
 ROLE_WORDS = dict(ROLES)
 SEX_TRADE_WORDS = dict(SEX_TRADE)
+TRAFFICKED_WORDS = dict(TRAFFICKED)

@@ -30,6 +30,8 @@ _PATHS = {
     "report_date": ("report", "date"),
     "withdrawn_date": ("report", "withdrawn_date"),
 }
+# What the deputy's own file says of the person.
+_OWN = ("role", "sex_trade", "trafficked")
 # What an item's source says of it (`ItemAsked.source`), as facts of the case file.
 _SOURCES: dict[str, dict[str, Any]] = {
     "person": {"from_person": True, "because_of_report": True},
@@ -66,7 +68,7 @@ def asked(query: Query) -> Person:
     A deputy who says that the person is neither victim nor witness says, too, that they reported nothing.
     While the one is open, the other stays open, and the policy holds.
     """
-    person = {name: getattr(query, name) for name in ("role", "sex_trade") if getattr(query, name) != UNKNOWN}
+    person = {name: _word(getattr(query, name)) for name in _OWN if getattr(query, name) != UNKNOWN}
     report = {"made": False} if query.role == "none" else {}
     return Person(person=person, report=report, born=query.person.born if query.person else "")
 
@@ -74,9 +76,11 @@ def asked(query: Query) -> Person:
 def completed(query: Query, known: Known) -> list[Person]:
     """Every way to read the deputy's file and one protection together; raises FactsMuddled."""
     told = {name: _told(known.said, name) for name in _PATHS}
-    for name in ("role", "sex_trade"):
+    for name in _OWN:
         own = getattr(query, name)
-        if own != UNKNOWN and own not in told[name]:
+        # "Not trafficked, by this file" is no second word beside what is stored: a stored yes stands, and
+        # what a stored doubt comes to is decided charge by charge (`decision`).
+        if own not in (UNKNOWN, "false", *told[name]):
             told[name].append(own)
     given = query.person.born if query.person else ""
     births = list(dict.fromkeys(born for born in (given, *known.born) if born)) or [""]

@@ -5,6 +5,7 @@ hold for any other reason are equal to the byte. A clearance too says only what 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 
 from havenline.offenses import Charge, parse
@@ -14,7 +15,7 @@ from havenline.policy.pack import Pack
 from havenline.policy.tables import is_settled
 from havenline.policy.verdict import Verdict
 from havenline.protection.case import FactsMuddled, Known, Person, asked, case_file, completed
-from havenline.protection.finding import CHARGING, HELD, Finding, finding, free_items
+from havenline.protection.finding import CHARGING, HELD, Finding, finding, free_items, is_unsure
 from havenline.protection.gate import (
     BARRED,
     CLEAR,
@@ -50,18 +51,24 @@ _IMAGINED = (
 )
 
 
-def answer(query: Query, *, pack: Pack, known: Sequence[Known], walled: frozenset[int]) -> GateAnswer:
-    """The gate's answer when the lookup is certain: on `known`, the protections that were found, or on none.
+def answer(
+    query: Query, *, pack: Pack, known: Sequence[Known], walled: frozenset[int], is_certain: bool = True
+) -> GateAnswer:
+    """The gate's answer on `known`, the protections that were found, or on none.
 
-    walled: numbers of the items the wall keeps out against this person or does not know.
+    walled: numbers of the items the wall keeps out against this person or does not know. is_certain: whether
+    nobody else may be meant; where somebody may, nothing is cleared and no item released.
     """
-    decided = [_decided(query, charge, pack=pack, known=known) for charge in query.charges]
+    may_clear = is_certain and query.trafficked == "false"
+    decided = [
+        _decided(query, charge, pack=pack, known=known, may_clear=may_clear) for charge in query.charges
+    ]
     charges = tuple(
         _told(query, charge, found, pack=pack)
         for charge, (found, _) in zip(query.charges, decided, strict=True)
     )
     # While a charge is held nothing is released: the items would tell what the hold does not.
-    is_held = not charges or any(charge.answer == HOLD for charge in charges)
+    is_held = not charges or not is_certain or any(charge.answer == HOLD for charge in charges)
     everything = frozenset(range(len(query.items)))
     free = (
         frozenset() if is_held else reduce(frozenset.intersection, (free for _, free in decided), everything)
@@ -90,7 +97,7 @@ def _whole(
 
 
 def _decided(
-    query: Query, charge: ChargeAsked, *, pack: Pack, known: Sequence[Known]
+    query: Query, charge: ChargeAsked, *, pack: Pack, known: Sequence[Known], may_clear: bool
 ) -> tuple[Finding, frozenset[int]]:
     """The most protective finding over every reading of the facts, and the items free under all of them.
 
@@ -100,11 +107,32 @@ def _decided(
         return HELD, frozenset()
     try:
         people = [asked(query), *(person for each in known for person in completed(query, each))]
-        found = [finding(_verdict(query, charge, person, pack=pack), pack=pack) for person in people]
+        found = [_finding(query, charge, person, pack=pack) for person in people]
         free = [_free(query, charge, person, pack=pack) for person in people]
     except (FactsMuddled, PolicyRefused):
         return HELD, frozenset()
-    return max(found, key=lambda each: each.protects), frozenset.intersection(*free)
+    most = max(found, key=lambda each: each.protects)
+    # Held for everybody, known here or not: a hold that only a match could cause would tell of the match.
+    if most.answer == CLEAR and not may_clear:
+        most = HELD
+    return most, frozenset.intersection(*free)
+
+
+def _finding(query: Query, charge: ChargeAsked, person: Person, *, pack: Pack) -> Finding:
+    """One reading of the facts.
+
+    PC 236.23: an offense that no clause covers waits for a supervisor while it is open whether the person was
+    trafficked. Where that alone holds it, the deputy's file fills in what is not stored, so that a person
+    known here and a stranger are answered alike. Where a clause is open the doubt stays: the deputy's file
+    takes no cover away.
+    """
+    verdict = _verdict(query, charge, person, pack=pack)
+    found = finding(verdict, pack=pack)
+    is_open = "trafficked" not in person.person and query.trafficked == "false"
+    if found == HELD and is_open and not is_unsure(verdict):
+        filled = replace(person, person={**person.person, "trafficked": False})
+        return finding(_verdict(query, charge, filled, pack=pack), pack=pack)
+    return found
 
 
 def _verdict(query: Query, charge: ChargeAsked, person: Person, *, pack: Pack) -> Verdict:

@@ -60,10 +60,18 @@ def finding(verdict: Verdict, *, pack: Pack) -> Finding:
             frozenset(which for name in barring for which in verdict.clauses[name].interpretations),
             str(verdict.answers.get("confirm_by", "")),
         )
-    unsure = any(verdict.clauses[name].result == "undetermined" for name in CHARGING)
-    if disposition in _CLEARS and not unsure and verdict.answers.get("offense_status") != "unknown":
+    if (
+        disposition in _CLEARS
+        and not is_unsure(verdict)
+        and verdict.answers.get("offense_status") != "unknown"
+    ):
         return Finding(CLEAR, disposition)
     return HELD
+
+
+def is_unsure(verdict: Verdict) -> bool:
+    """Whether C1 or C2 is open."""
+    return any(verdict.clauses[name].result == "undetermined" for name in CHARGING)
 
 
 def free_items(count: int, verdict: Verdict) -> frozenset[int]:

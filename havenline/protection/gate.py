@@ -5,6 +5,7 @@ Plain values, JSON both ways (`plain.written`, `plain.read`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from havenline.protection.facts import LEGAL, TRI, UNKNOWN, check_day, check_numbers
@@ -16,6 +17,7 @@ ANSWERS = (BARRED, HOLD, CLEAR)
 POLICY, NO_SUCH_OFFENSE = "policy", "no_such_offense"
 LEVELS = ("infraction", "misdemeanor", "felony", "wobbler", UNKNOWN)
 SOURCES = ("person", "report", "own", UNKNOWN)
+_CASE = re.compile(r"[0-9a-f]{64}")
 CHARGES_LIMIT, ITEMS_LIMIT, TEXT_LIMIT = 100, 500, 500
 
 
@@ -86,9 +88,12 @@ class ItemAsked:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question to the gate. `role` and `sex_trade` are what the deputy's own file says of the person.
+    """One question to the gate. `role`, `sex_trade` and `trafficked` are what the deputy's own file says.
 
     `day` is the day of the decision. `person` or `slip` may be missing; without either the gate holds.
+    trafficked: `false` means that nothing in the file says so; with anything else nobody is cleared.
+    case: the keyed hash of the case number, 64 hexadecimal digits; a slip is shown for one case, and without
+    it no slip counts.
     """
 
     reference: str
@@ -99,6 +104,8 @@ class Query:
     items: tuple[ItemAsked, ...] = ()
     role: str = UNKNOWN
     sex_trade: str = UNKNOWN
+    trafficked: str = UNKNOWN
+    case: str = ""
 
     def __post_init__(self) -> None:
         _check_texts(self, "reference", "slip")
@@ -107,6 +114,9 @@ class Query:
             raise ShapeWrong("`day` is missing", hint="YYYY-MM-DD")
         check_word(self, "role", LEGAL["role"])
         check_word(self, "sex_trade", LEGAL["sex_trade"])
+        check_word(self, "trafficked", TRI)
+        if self.case and not _CASE.fullmatch(self.case):
+            raise ShapeWrong("`case` is no keyed hash", hint="64 hexadecimal digits, never the number itself")
         if len(self.charges) > CHARGES_LIMIT:
             raise ShapeWrong("`charges` are too many", hint=f"at most {CHARGES_LIMIT} in one question")
         if len(self.items) > ITEMS_LIMIT:

@@ -43,6 +43,7 @@ SOUND = {
     "phone": "415 555 0134",
     "role": "none",
     "sex_trade": "unknown",
+    "trafficked": "false",
     "charge-1-raw": "PC 647(b)(1)",
     "charge-1-level": "misdemeanor",
     "charge-1-offense_date": "10/02/2024",

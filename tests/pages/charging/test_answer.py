@@ -11,6 +11,7 @@ from django.test import Client
 from havenline import ledger
 from havenline.charging import actions
 from havenline.charging.models import Screening
+from havenline.charging.words import MISSING
 from havenline.protection.gate import ChargeAnswer, ClauseCited, GateAnswer, Query, ReadingCited
 from havenline.staff.models import Member
 from havenline.vault.models import Opening, Wrap
@@ -156,8 +157,22 @@ def test_a_hold_without_a_keeper_reads_like_any_hold(at_desk: Client) -> None:
     ask(at_desk)
     text = read(at_desk)
     assert "A hold is not a finding." in text
+    assert "A supervisor answers a hold, outside this page for now." in text
     for word in ("keeper", "unreachable", "failed", "match"):
         assert word not in text.lower()
+
+
+def test_what_would_decide_can_be_answered_on_the_form(at_desk: Client, gate: Gate) -> None:
+    asked_back = ("code", "level", "date", "charged", "charged_date")
+    never = ("same_incident", "office", "proceeding", "sex_trade_involvement", "personal_drug_use")
+    paths = tuple(f"offense.{name}" for name in (*asked_back, *never))
+    gate.says = lambda query: answer_of(query, hold(query.charges[0].raw, *paths))
+    ask(at_desk)
+    (panel,) = panels(read(at_desk))
+    would_decide = re.search(r"<h3>What would decide</h3>\s*<ul>(.*?)</ul>", read(at_desk), re.S)
+    assert would_decide is not None
+    assert would_decide[1].count("<li>") == len(asked_back) == len(MISSING)
+    assert "same incident" not in panel
 
 
 def test_no_page_speaks_of_a_report(at_desk: Client, gate: Gate) -> None:

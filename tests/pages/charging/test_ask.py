@@ -38,6 +38,8 @@ SIZE = {"charges": "4", "items": "2"}
         ({"role": ""}, "Choose what the file says. Not known is an answer."),
         ({"role": "suspect"}, "Choose one of the answers shown."),
         ({"sex_trade": ""}, "Choose what the file says. Not known is an answer."),
+        ({"trafficked": ""}, "Choose what the file says. “It may be so” is an answer."),
+        ({"trafficked": "perhaps"}, "Choose one of the answers shown."),
         ({"charge_1_raw": ""}, "Write the charge, or empty this row."),
         ({"charge_2_level": "felony"}, "Write the charge, or empty this row."),
         ({"charge_1_level": "capital"}, "Choose one of the answers shown."),
@@ -147,6 +149,21 @@ def test_a_sound_question_reaches_the_gate_whole(at_desk: Client, gate: Gate) ->
     assert (charge.charged, charge.charged_date, charge.same_incident) == ("true", "2024-10-03", "unknown")
     (item,) = query.items
     assert (item.label, item.ref, item.obtained, item.source) == ("E-1", "W-7K2QD", "2024-10-05", "own")
+
+
+@pytest.mark.parametrize("trafficked", ["false", "unknown", "true"])
+def test_what_the_file_says_of_trafficking_reaches_the_gate_and_the_page(
+    at_desk: Client, gate: Gate, trafficked: str
+) -> None:
+    answered = ask(at_desk, trafficked=trafficked)
+    assert gate.asked[0].trafficked == trafficked
+    words = {"false": "Nothing in this file says so", "unknown": "It may be so", "true": "Yes"}
+    page = at_desk.get(answered.headers["Location"]).content.decode()
+    assert f"<dt>Trafficked</dt><dd>{words[trafficked]}</dd>" in page
+
+
+def test_no_answer_about_trafficking_is_chosen_beforehand(at_desk: Client) -> None:
+    assert "checked" not in at_desk.get("/desk/gate/ask/").content.decode()
 
 
 def test_signs_that_hide_or_turn_text_are_dropped(at_desk: Client, gate: Gate) -> None:

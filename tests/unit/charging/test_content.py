@@ -33,6 +33,7 @@ ASKED = Asked(
     slip="9ZQX7MVT31KA",
     role="none",
     sex_trade="unknown",
+    trafficked="false",
     charges=(ChargeAsked("PC 647(b)(1)", "misdemeanor", "2024-10-02", "false"),),
     items=(ItemAsked("E-1", "W-9ZQXM", "video", "2024-10-02", "own"),),
 )
@@ -100,6 +101,7 @@ def test_what_is_hidden_does_not_print_itself() -> None:
         replace(ASKED, charges=()),
         replace(ASKED, file_by=""),
         replace(ASKED, role="unknown"),
+        replace(ASKED, trafficked="unknown"),
     ],
 )
 def test_only_the_same_form_has_the_same_hash(other: Asked) -> None:

@@ -23,6 +23,7 @@ REPORTED = Facts(
     report_mode="named",
     report_date="2026-10-02",
 )
+CASE = "c1" * 32
 SOLD = ChargeAsked("PC 647(b)(1)", "misdemeanor", "2026-09-30", "false", "", "true")
 ROBBED = ChargeAsked("PC 211", "felony", "2026-09-30", "false", "", "false")
 
@@ -34,5 +35,9 @@ def question(
     items: tuple[ItemAsked, ...] = (),
     **more: Any,
 ) -> Query:
-    """A question of 5 October 2026; about the sale of sex unless charges are given."""
+    """A question of 5 October 2026; about the sale of sex unless charges are given.
+
+    The deputy's file says nothing of trafficking unless told otherwise, and the case is always the same one.
+    """
+    more = {"trafficked": "false", "case": CASE, **more}
     return Query("S-TESTED", "2026-10-05", person, slip, charges or (SOLD,), items, **more)

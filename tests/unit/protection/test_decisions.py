@@ -62,6 +62,11 @@ ROLE_AND_REPORT_OPEN = Known((replace(REPORTED, role="unknown", report_made="unk
 BYSTANDER = Known((replace(REPORTED, role="none", report_made="false"),))
 SILENT: dict[str, str] = {}
 NONE = {"role": "none"}
+SILENT_THERE = {"role": "none", "trafficked": "unknown"}
+TRAFFICKING_OPEN = Known((replace(REPORTED, trafficked="unknown"),))
+# Covered only if trafficked: a deputy's file that says nothing of it does not take the cover away.
+TRADE_BY_TRAFFICKING = Known((replace(REPORTED, sex_trade="none", trafficked="unknown"),))
+TRAFFICKED = Known((replace(REPORTED, trafficked="true"),))
 CHARGES: list[tuple[str, ChargeAsked, Sequence[Known], dict[str, str], str]] = [
     ("sale of sex, protected", SOLD, [ROSA], SILENT, BARRED),
     ("sale of sex, charged already", FILED, [ROSA], SILENT, BARRED),
@@ -82,6 +87,20 @@ CHARGES: list[tuple[str, ChargeAsked, Sequence[Known], dict[str, str], str]] = [
     ("role and report open", SOLD, [ROLE_AND_REPORT_OPEN], NONE, HOLD),
     ("nothing known of the person", SOLD, [Known((Facts(),))], NONE, HOLD),
     ("stored neither, own file neither", SOLD, [BYSTANDER], NONE, CLEAR),
+    ("robbery, trafficking open on both sides", ROBBED, [TRAFFICKING_OPEN], SILENT_THERE, HOLD),
+    ("robbery, trafficking open here alone", ROBBED, [TRAFFICKING_OPEN], NONE, CLEAR),
+    ("robbery, trafficked by what is stored", ROBBED, [TRAFFICKED], NONE, HOLD),
+    (
+        "drugs for oneself, covered only if trafficked",
+        charge("HS 11377(a)"),
+        [TRADE_BY_TRAFFICKING],
+        NONE,
+        HOLD,
+    ),
+    ("sale of sex, trafficking open, protected", SOLD, [TRAFFICKING_OPEN], SILENT_THERE, BARRED),
+    ("sale of sex, nobody, trafficking not excluded", SOLD, NOBODY, SILENT_THERE, HOLD),
+    ("robbery, nobody, trafficked by own file", ROBBED, NOBODY, {**NONE, "trafficked": "true"}, HOLD),
+    ("repealed loitering, trafficking not excluded", charge("PC 653.22"), NOBODY, SILENT_THERE, BARRED),
     ("stored neither, own file victim", SOLD, [BYSTANDER], {"role": "victim"}, BARRED),
     ("stored victim, own file neither", SOLD, [ROSA], {"role": "none", "sex_trade": "none"}, BARRED),
     ("two protections, one bars", SOLD, [Known((Facts(),)), ROSA], NONE, BARRED),

@@ -63,6 +63,37 @@ def test_holds_and_clearances_are_equal_whoever_stands_behind(
             assert found.charges == unknown.charges
 
 
+TRAFFICKING_OPEN = replace(REPORTED, trafficked="unknown")
+UNCOVERED = [
+    ChargeAsked(raw, "felony", "2026-09-30", "false")
+    for raw in ("PC 211", "PC 459", "PC 187(a)", "PC 245(a)(1)", "VC 10851(a)", "PC 487(a)")
+]
+
+
+@pytest.mark.parametrize("own", [{"role": "none"}, {"role": "none", "sex_trade": "none"}])
+@pytest.mark.parametrize("charge", UNCOVERED, ids=lambda charge: charge.raw)
+def test_an_uncovered_felony_is_answered_alike_for_a_protected_person_and_a_stranger(
+    charge: ChargeAsked, own: dict[str, str]
+) -> None:
+    query = question(None, charge, **own)
+    known = answered(query, (Known((TRAFFICKING_OPEN,)),))
+    assert known.charges[0].answer == CLEAR
+    assert json.dumps(written(known)) == json.dumps(written(answered(query, ())))
+
+
+@pytest.mark.parametrize("trafficked", ["unknown", "true"])
+@pytest.mark.parametrize("charge", [*UNCOVERED, SOLD], ids=lambda charge: charge.raw)
+def test_where_the_file_does_not_exclude_trafficking_nobody_is_cleared(
+    charge: ChargeAsked, trafficked: str
+) -> None:
+    query = question(None, charge, role="none", trafficked=trafficked, items=ITEMS)
+    held = json.dumps(written(decision.held(query, pack=PACK)))
+    assert json.dumps(written(answered(query, ()))) == held
+    for facts in PROTECTIONS:
+        found = answered(query, (Known((facts,)),))
+        assert found.charges[0].answer == BARRED or json.dumps(written(found)) == held
+
+
 def test_the_table_has_every_answer_in_it() -> None:
     found = {
         answered(question(None, charge, **own), (Known((facts,)),)).charges[0].answer

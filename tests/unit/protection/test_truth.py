@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 from hypothesis import event, given, settings
@@ -58,16 +58,23 @@ def forgotten(truth: Facts, dropped: frozenset[str]) -> Facts:
     charge=charges,
     role=st.sampled_from(LEGAL["role"]),
     sex_trade=st.sampled_from(LEGAL["sex_trade"]),
+    trafficked=st.sampled_from(LEGAL["trafficked"]),
     dropped=st.frozensets(st.sampled_from([field.name for field in fields(Facts)])),
     told=st.integers(1, 3),
 )
 def test_what_the_truth_bars_is_never_clear(
-    truth: Facts, charge: ChargeAsked, role: str, sex_trade: str, dropped: frozenset[str], told: int
+    truth: Facts,
+    charge: ChargeAsked,
+    role: str,
+    sex_trade: str,
+    trafficked: str,
+    dropped: frozenset[str],
+    told: int,
 ) -> None:
     silent = Query("S-TRUTH", TODAY.isoformat(), charges=(charge,))
     (whole,) = completed(silent, Known((truth,)))
     verdict = decide(PACK, case_file(silent, charge, whole))
-    query = Query("S-TRUTH", TODAY.isoformat(), charges=(charge,), role=role, sex_trade=sex_trade)
+    query = replace(silent, role=role, sex_trade=sex_trade, trafficked=trafficked)
     known = Known((forgotten(truth, dropped),) * told)
     found = decision.answer(query, pack=PACK, known=(known,), walled=frozenset()).charges[0]
     event(f"truth {verdict.disposition}, gate {found.answer}")
