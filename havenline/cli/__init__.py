@@ -9,6 +9,7 @@ import click
 # Name on the command line -> where its command lives. Imported only when asked for: `decide` must start in
 # under half a second, so it may not pay for Django.
 COMMANDS = {
+    "ask": "havenline.cli.ask:ask",
     "decide": "havenline.cli.decide:decide",
     "offenses": "havenline.cli.offenses:offenses",
     "ledger": "havenline.cli.ledger:ledger",

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -37,16 +38,12 @@ def decide(
     """
     try:
         pack = policy.load(pack_id)
-        chosen = _chosen(interpretations)
+        chosen = chosen_readings(interpretations)
         pack.in_effect(chosen)
-        if str(case_file) == "-":
-            text = sys.stdin.buffer.read().decode("utf-8", "replace")
-            case = policy.read_case(text, name="standard input", also=pack.also)
-        else:
-            case = policy.read_case(case_file, also=pack.also)
+        case = case_from(case_file, pack)
         verdict = policy.decide(pack, case, readings=chosen)
     except policy.PolicyRefused as refused:
-        _refuse(str(refused))
+        refuse(str(refused))
     if form == "json":
         click.echo(json.dumps(verdict.as_dict(trace=trace), ensure_ascii=False, indent=1))
         return
@@ -55,18 +52,28 @@ def decide(
     click.echo(prose(pack, verdict, trace=trace))
 
 
-def _chosen(interpretations: tuple[str, ...]) -> dict[str, str]:
+def case_from(case_file: Path, pack: policy.Pack) -> Mapping[str, Any]:
+    """The case in a file, or on standard input for `-`. Raises CaseRefused."""
+    if str(case_file) != "-":
+        return policy.read_case(case_file, also=pack.also)
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    return policy.read_case(text, name="standard input", also=pack.also)
+
+
+def chosen_readings(interpretations: Iterable[str]) -> dict[str, str]:
+    """Interpretation -> reading from `I-03=READING` options. Ends the command where one is none."""
     chosen: dict[str, str] = {}
     for each in interpretations:
         which, equals, reading = each.partition("=")
         if not equals:
-            _refuse(f"`{each}` is not an interpretation; write it as I-03=READING")
+            refuse(f"`{each}` is not an interpretation; write it as I-03=READING")
         if chosen.get(which, reading) != reading:
-            _refuse(f"`{which}` is given two readings; give it one")
+            refuse(f"`{which}` is given two readings; give it one")
         chosen[which] = reading
     return chosen
 
 
-def _refuse(message: str) -> NoReturn:
+def refuse(message: str) -> NoReturn:
+    """End the command with one line on standard error and status 2."""
     click.echo(" ".join(message.split()), err=True)
     sys.exit(2)

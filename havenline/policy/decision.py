@@ -28,6 +28,14 @@ def decide(pack: Pack, case: Mapping[str, Any], *, readings: Mapping[str, str] |
     return _Decision(pack, case, pack.in_effect(readings or {})).verdict()
 
 
+def asked_of(pack: Pack, case: Mapping[str, Any], readings: Mapping[str, str], name: str) -> object:
+    """The answer of one clause or question of `pack` alone, every other left out that it does not lean on.
+
+    readings: every interpretation with the reading in force. Raises KeyError for no such question.
+    """
+    return _Decision(pack, case, readings).ask(name).result
+
+
 class _Decision:
     def __init__(self, pack: Pack, case: Mapping[str, Any], readings: Mapping[str, str]) -> None:
         self.pack, self.case, self.readings = pack, case, readings

@@ -1,0 +1,1 @@
+"""Only what matters is asked, compared with trying everything."""

@@ -1,0 +1,130 @@
+"""No needless question is asked and no needed one is missing: as trying everything shows."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from math import prod
+from random import Random
+from typing import Any
+
+import pytest
+
+from havenline.policy import decide, load, read_case
+from havenline.policy.asking import relevant
+from havenline.policy.drawing import Drawing
+from havenline.policy.pack import Pack
+from havenline.policy.supposing import Unknown
+from tests.clauses.agreement import cases
+from tests.clauses.sister.test_sister_cases import SISTERS
+from tests.clauses.sister.test_sister_cases import cases as sister_cases
+from tests.unit.policy.asking.enumerating import every_answer, mattering
+
+MOST = 400  # states tried by the slow way per case
+OTHER_READINGS = (
+    {"I-16": "at-or-around"},
+    {"I-03": "c2-defines-c1"},
+    {"I-08": "substantiated"},
+    {"I-13": "any-inconsistency"},
+    {"I-04": "serious-felony-only"},
+    {"I-12": "exclusionary-rule-exceptions"},
+)
+
+
+def with_less(case: Mapping[str, Any], chance: Random, many: int) -> dict[str, Any]:
+    """The case with some facts of person, report, offense, items and `also` forgotten."""
+    less = copy.deepcopy(dict(case))
+    places = [
+        (section, key)
+        for name in ("person", "report", "offense", "request", "also")
+        if isinstance(section := less.get(name), dict)
+        for key in section
+        if key not in ("code", "finding", "withdrawn_date")
+    ]
+    places += [
+        (item, key)
+        for item in less.get("evidence", ())
+        for key in item
+        if key in ("from_person", "because_of_report")
+    ]
+    for section, key in chance.sample(places, min(many, len(places))):
+        del section[key]
+    if less.get("offense", {}).get("charged") is not True:
+        less.get("offense", {}).pop("charged_date", None)
+    return less
+
+
+def drawn(
+    pack: Pack, case: Mapping[str, Any], readings: Mapping[str, str], about: tuple[str, ...]
+) -> list[Unknown]:
+    """Every unknown fact the conditions of these answers meet, whether it can matter or not."""
+    drawing = Drawing(pack, case, pack.in_effect(readings))
+    for name in about:
+        drawing.answer(name)
+    return drawing.unknown
+
+
+@cache
+def samples() -> list[tuple[str, dict[str, Any], dict[str, str], tuple[str, ...]]]:
+    chance = Random(3)
+    found: list[tuple[str, dict[str, Any], dict[str, str], tuple[str, ...]]] = []
+    pack = load()
+    clauses = [name for name, clause in pack.clauses.items() if clause.question]
+    for number, case in enumerate(cases()):
+        readings = OTHER_READINGS[number % len(OTHER_READINGS)] if number % 3 == 0 else {}
+        about = ("disposition",) if number % 2 else (clauses[number // 2 % len(clauses)],)
+        found.append(("us-ca-sfda-2018", with_less(case["case"], chance, 1 + number % 3), readings, about))
+    for name in SISTERS:
+        for case in sister_cases(name):
+            found.append((name, with_less(case["case"], chance, 2), {}, ("A", "disposition")))
+    return found
+
+
+def compared() -> Iterator[tuple[set[str], set[str], str]]:
+    for pack_id, raw, readings, about in samples():
+        pack = load(pack_id)
+        case = read_case(json.dumps(raw), also=pack.also)
+        unknown = drawn(pack, case, readings, about)
+        if prod(len(each.values) for each in unknown) > MOST:
+            continue
+        slow = mattering(every_answer(pack, case, unknown, readings, about), unknown)
+        yield set(relevant(pack, case, readings, about=about)), slow, f"{pack_id} {about} {readings} {raw}"
+
+
+def test_facts_asked_are_those_that_matter() -> None:
+    found = list(compared())
+    assert [(sorted(quick ^ slow), said) for quick, slow, said in found if quick != slow] == []
+    assert len(found) > 60
+    assert sum(bool(slow) for _, slow, _ in found) > 30
+
+
+def test_fact_no_condition_reads_never_matters() -> None:
+    pack = load()
+    case = read_case('{"screening": "2024-05-20", "offense": {"code": "PC 647(b)(1)"}}')
+    assert "person.drug_priors" not in relevant(pack, case)
+    assert "offense.sex_trade_involvement" not in relevant(pack, case)  # presumed for this section
+
+
+@pytest.mark.parametrize("about", ["C1", "C2", "C3", "C4"])
+def test_missing_facts_of_a_clause_matter(about: str) -> None:
+    """What a decision names as missing can still change the answer, or waits for a fact that can."""
+    pack, looked_at = load(), 0
+    for each in cases():
+        case = read_case(json.dumps(each["case"]))
+        clause = decide(pack, case).clauses[about]
+        if clause.result == "undetermined" and clause.missing:
+            looked_at += 1
+            open_facts = set(relevant(pack, case, about=(about,)))
+            assert set(clause.missing) & open_facts, each["id"]
+            assert set(clause.missing) <= open_facts or "offense.code" in open_facts, each["id"]
+    assert looked_at
+
+
+def test_unclear_offense_is_itself_asked() -> None:
+    pack = load()
+    case = read_case(
+        '{"screening": "2024-05-20", "person": {"role": "victim"}, "offense": {"code": "PC 647"}}'
+    )
+    assert "offense.code" in relevant(pack, case)
