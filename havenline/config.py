@@ -7,9 +7,10 @@ A wrong value stops the start. Safe is the default, and an option that weakens a
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,7 @@ class SecretWrong(ConfigWrong):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option: `kind` is str, int, bool, list (comma separated) or url."""
+    """One option: `kind` is one of `_KINDS`."""
 
     name: str
     kind: str
@@ -52,11 +53,13 @@ OPTIONS: tuple[Option, ...] = (
         "127.0.0.1:8000",
         "Address and port to serve on; a demo office refuses all but loopback.",
     ),
-    Option("hosts", "list", "127.0.0.1,localhost,[::1]", "Host names this office answers to."),
-    Option("database", "url", "sqlite", "`sqlite` for a file in the data directory, or `postgresql://...`."),
+    Option("hosts", "hosts", "127.0.0.1,localhost,[::1]", "Host names this office answers to."),
+    Option(
+        "database", "database", "sqlite", "`sqlite` for a file in the data directory, or `postgresql://...`."
+    ),
     Option("threads", "int", "3", "Threads of the one web process."),
     Option(
-        "exit_site", "url", "https://www.weather.gov/", "Where the quick exit leads: neutral, not personal."
+        "exit_site", "site", "https://www.weather.gov/", "Where the quick exit leads: neutral, not personal."
     ),
     Option(
         "danger_line", "str", "", "A hotline of the office's choice, shown beside 911; empty shows 911 alone."
@@ -94,24 +97,66 @@ class Config:
         return self.data / "keeper"
 
 
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise ValueError
+    return raw
+
+
+def _switch(raw: object) -> bool:
+    return {"true": True, "false": False}[str(raw).lower() if isinstance(raw, bool) else _text(raw)]
+
+
+def _number(raw: object) -> int:
+    if not _NUMBER.fullmatch(str(raw)):
+        raise ValueError
+    return int(str(raw))
+
+
+def _hosts(raw: object) -> tuple[str, ...]:
+    parts = raw if isinstance(raw, list) else _text(raw).split(",")
+    hosts = tuple(str(part).strip() for part in parts if str(part).strip())
+    if not hosts or not all(_HOST.fullmatch(host) for host in hosts):
+        raise ValueError
+    return hosts
+
+
+def _site(raw: object) -> str:
+    parts = urlsplit(_text(raw))
+    if parts.scheme not in ("http", "https") or not parts.hostname or not _VISIBLE.fullmatch(_text(raw)):
+        raise ValueError
+    return _text(raw)
+
+
+def _database(raw: object) -> str:
+    parts = urlsplit(_text(raw))
+    # Asked for its port, an address says whether it has a lawful one.
+    if raw != "sqlite" and (parts.scheme != "postgresql" or not parts.path.strip("/") or parts.port == 0):
+        raise ValueError
+    return _text(raw)
+
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
+_VISIBLE = re.compile(r"[!-~]+")
+
+# Kind -> how it is read, and what is legal.
+_KINDS: Mapping[str, tuple[Callable[[object], Any], str]] = {
+    "str": (_text, "a text in quotation marks"),
+    "bool": (_switch, "true, false"),
+    "int": (_number, "a whole number from 1"),
+    "hosts": (_hosts, "one host name or more, comma between, without port"),
+    "site": (_site, "an address that begins with https:// or http://"),
+    "database": (_database, "sqlite, or postgresql://USER:PASSWORD@HOST:PORT/NAME"),
+}
+
+
 def _read_option(option: Option, raw: object) -> Any:
-    text = str(raw).lower() if isinstance(raw, bool) else raw
-    if option.kind == "bool":
-        if text not in ("true", "false"):
-            raise ConfigWrong(f"`{option.name}` is `{raw}`", hint="legal values: true, false")
-        return text == "true"
-    if option.kind == "int":
-        if not str(text).isdigit() or int(str(text)) < 1:
-            raise ConfigWrong(f"`{option.name}` is `{raw}`", hint="legal values: a whole number from 1")
-        return int(str(text))
-    if option.kind == "list":
-        parts = text if isinstance(text, list) else str(text).split(",")
-        return tuple(str(part).strip() for part in parts if str(part).strip())
-    if not isinstance(text, str):
-        raise ConfigWrong(f"`{option.name}` is `{raw}`", hint="legal values: a text in quotation marks")
-    if option.kind == "url" and text != "sqlite" and not urlsplit(text).scheme:
-        raise ConfigWrong(f"`{option.name}` is `{raw}`", hint="legal values: an address with its scheme")
-    return text
+    read_raw, legal = _KINDS[option.kind]
+    try:
+        return read_raw(raw)
+    except (ValueError, KeyError):
+        raise ConfigWrong(f"`{option.name}` is `{raw}`", hint=f"legal values: {legal}") from None
 
 
 def _office_file(data: Path) -> dict[str, Any]:
@@ -120,7 +165,7 @@ def _office_file(data: Path) -> dict[str, Any]:
         return {}
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         raise ConfigWrong(f"`{path}` cannot be read", hint=str(fault)) from fault
     names = {option.name for option in OPTIONS}
     for name in found:
@@ -165,14 +210,17 @@ def read_secret(name: str) -> bytes:
     except FileNotFoundError as fault:
         raise SecretMissing(
             f"the secret file `{path}` is missing",
-            hint="restore it from the office's backup of secrets; `havenline office init` makes a new office",
+            hint="restore it from the office's backup of secrets",
         ) from fault
     except (OSError, UnicodeDecodeError) as fault:
         raise SecretWrong(
             f"the secret file `{path}` cannot be read", hint="it holds hexadecimal digits"
         ) from fault
-    if stat.S_IMODE(mode) & 0o077:
-        raise SecretWrong(f"the secret file `{path}` is open to others", hint=f"run: chmod 600 {path}")
+    for place, opened, right in ((path, mode, "600"), (path.parent, path.parent.stat().st_mode, "700")):
+        if stat.S_IMODE(opened) & 0o077:
+            raise SecretWrong(
+                f"`{place}` is secret and is open to others", hint=f"run: chmod {right} {place}"
+            )
     try:
         secret = bytes.fromhex(text)
     except ValueError as fault:
