@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from havenline import config
 from havenline.database.inserting import insert
 from havenline.protection import plain
 from havenline.protection.facts import Facts, Identifiers, check_day
@@ -75,7 +76,7 @@ def keeper_key() -> PublicKey:
             continue
         return row
     raise KeyNotTrusted(
-        "the keeper has no public key that can be trusted", hint="see `havenline office init`"
+        "the keeper has no public key that can be trusted", hint=f"see `{config.founders_path()}`"
     )
 
 
