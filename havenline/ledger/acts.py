@@ -39,7 +39,7 @@ class Act:
 
 ACTS: Mapping[str, Act] = {
     # The office and its keys
-    "office.founded": Act("The office began.", "moment", {"pack": FINGERPRINT}),
+    "office.founded": Act("The office began.", "moment", {"pack": FINGERPRINT, "pepper": FINGERPRINT}),
     "key.published": Act(
         "A public key entered the directory.", "moment", {"kind": WORD, "fingerprint": FINGERPRINT}
     ),

@@ -150,6 +150,10 @@ def _found_rest(
         "office.founded",
         by=members[0].actor,
         at=timezone.now(),
-        detail={"pack": pack} if pack else {},
+        # The mark tells an office at its start that another pepper lies in the file: no code would open.
+        detail={
+            "pepper": passphrase.pepper_mark(config.read_secret("pepper")),
+            **({"pack": pack} if pack else {}),
+        },
     )
     return Founded(members=tuple(members), keeper=keeper_key, teams=teams)

@@ -67,6 +67,11 @@ def check_nobody(text: str, pepper: bytes) -> None:
     check(text, _NOBODY_SALT, _NOBODY_VERIFIER, pepper)
 
 
+def pepper_mark(pepper: bytes) -> str:
+    """What the office keeps of its pepper, to know a wrong one: a derived value that tells nothing of it."""
+    return derive(pepper, use="pepper mark").hex()
+
+
 def _derive(text: str, salt: bytes, pepper: bytes) -> tuple[bytes, DataKey]:
     # NFKC: the same passphrase typed on two keyboards is the same bytes (NIST SP 800-63B section 3.1.1.2).
     # Lone surrogates, which some keyboards' input may hold, are bytes like any other here.

@@ -6,7 +6,7 @@ from django.db import transaction
 from havenline import config, ledger, staff
 from havenline.staff.founding import FoundingWrong, NewMember, found_office
 from havenline.staff.models import Member
-from havenline.vault import directory, grants
+from havenline.vault import directory, grants, passphrase
 from havenline.vault.errors import NoGrant
 from havenline.vault.models import PublicKey
 from tests.people import CAST, Office, keeper_keyring, unlocked
@@ -21,7 +21,9 @@ def test_every_key_of_the_office_is_trusted(office: Office) -> None:
 
 def test_founding_is_in_the_ledger(office: Office) -> None:
     size, _ = ledger.head()
-    assert ledger.entry(size - 1).act == "office.founded"
+    founded = ledger.entry(size - 1)
+    assert founded.act == "office.founded"
+    assert founded.detail == {"pepper": passphrase.pepper_mark(config.read_secret("pepper"))}
     assert ledger.verify().is_whole
 
 

@@ -99,3 +99,10 @@ def test_the_third_in_line_is_told_at_once_that_it_is_busy() -> None:
     with passphrase._LINE, passphrase._LINE, pytest.raises(PassphraseBusy):
         passphrase.check(TYPED, ENROLLED.salt, ENROLLED.verifier, PEPPER)
     assert passphrase.check(TYPED, ENROLLED.salt, ENROLLED.verifier, PEPPER) == ENROLLED.key
+
+
+def test_the_mark_of_a_pepper_knows_it_and_tells_nothing_of_it() -> None:
+    mark = passphrase.pepper_mark(PEPPER)
+    assert mark == passphrase.pepper_mark(PEPPER)
+    assert mark != passphrase.pepper_mark(b"q" * 32)
+    assert PEPPER.hex() not in mark
