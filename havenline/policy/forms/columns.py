@@ -43,7 +43,11 @@ def _number(value: object) -> np.int32:
 
 def columns(records: Records, cases: Iterable[Mapping[str, Any]]) -> dict[str, Column]:
     """The columns of these cases, in their order. A list becomes a tuple, so that it can be looked up."""
-    rows = [records.row(case) for case in cases]
+    return of_rows(records, [records.row(case) for case in cases])
+
+
+def of_rows(records: Records, rows: Sequence[Mapping[str, object]]) -> dict[str, Column]:
+    """The columns of these rows."""
     return {key: column([row[key] for row in rows]) for key in records.keys}
 
 

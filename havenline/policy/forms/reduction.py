@@ -40,7 +40,7 @@ class EvidenceOutside(PolicyRefused):
 
 
 def refuse_evidence(case: Mapping[str, Any]) -> None:
-    """Raises EvidenceOutside when the case lists evidence items, so that none is answered as if it had none."""
+    """Raises EvidenceOutside where a case lists items: none is answered as if it had none."""
     if case.get("evidence"):
         raise EvidenceOutside("`evidence` is outside this form", hint="the interpreter answers the case")
 
