@@ -14,6 +14,7 @@ COMMANDS = {
     "offenses": "havenline.cli.offenses:offenses",
     "ledger": "havenline.cli.ledger:ledger",
     "office": "havenline.cli.office:office",
+    "packs": "havenline.cli.packs:packs",
 }
 
 

@@ -27,10 +27,23 @@ from havenline.policy.loading import DEFAULT_PACK
     metavar="I-03=READING",
     help="A reading other than the default; may be repeated.",
 )
+@click.option(
+    "--readings",
+    "record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Readings the office has signed (havenline packs sign).",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--trace", is_flag=True, help="Show every condition tried, why and why not.")
 def decide(
-    case_file: Path, pack_id: str, interpretations: tuple[str, ...], form: str, *, trace: bool
+    case_file: Path,
+    pack_id: str,
+    interpretations: tuple[str, ...],
+    record: Path | None,
+    form: str,
+    *,
+    trace: bool,
 ) -> None:
     """Decide CASE, a case file in YAML or JSON (`-` reads standard input).
 
@@ -38,18 +51,32 @@ def decide(
     """
     try:
         pack = policy.load(pack_id)
-        chosen = chosen_readings(interpretations)
+        signed = None
+        if record is not None:
+            from havenline.policy.signing import read_signed
+
+            signed = read_signed(record, pack)
+        chosen = chosen_readings(
+            [*interpretations, *(f"{which}={reading}" for which, reading in signed.readings.items())]
+            if signed
+            else interpretations
+        )
         pack.in_effect(chosen)
         case = case_from(case_file, pack)
         verdict = policy.decide(pack, case, readings=chosen)
     except policy.PolicyRefused as refused:
         refuse(str(refused))
     if form == "json":
-        click.echo(json.dumps(verdict.as_dict(trace=trace), ensure_ascii=False, indent=1))
+        told = verdict.as_dict(trace=trace)
+        if signed:
+            told["trace"] = {**told.get("trace", {}), "signed_readings": signed.as_dict()}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     from havenline.policy.prose import prose
 
     click.echo(prose(pack, verdict, trace=trace))
+    if signed:
+        click.echo(signed.said())
 
 
 def case_from(case_file: Path, pack: policy.Pack) -> Mapping[str, Any]:

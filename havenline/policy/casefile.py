@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from havenline.policy.document import Loader, StrictLoader
+from havenline.policy.document import StrictLoader, irregular
 from havenline.policy.errors import CaseRefused
 from havenline.policy.vocabulary import Fact, declared_node, resolved, schema
 
@@ -91,23 +91,17 @@ def _no_constant(constant: str) -> None:
 
 def _plain(text: str) -> None:
     """No aliases, anchors or tags, one document, not too deep: a case file is facts, not a program."""
-    depth = documents = 0
-    for event in yaml.parse(text, Loader=Loader):
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        anchored = isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
-        line = f" at line {event.start_mark.line + 1}" if event.start_mark else ""
-        if anchored:
-            raise CaseRefused(f"holds an alias or anchor{line}", hint="write the value out")
-        if getattr(event, "tag", None):
-            raise CaseRefused(f"holds a tag{line}", hint="write the plain value")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        if isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > DEEPEST:
-            raise CaseRefused(f"is nested more than {DEEPEST} deep{line}")
-        if documents > 1:
-            raise CaseRefused(f"holds more than one document{line}")
+    for problem, hint, line in irregular(text, deepest=DEEPEST):
+        raise CaseRefused(f"{problem} at line {line}", hint=hint)
+
+
+def read_plain(path: Path) -> Any:
+    """What a small file in YAML or JSON says, under the same rules as a case file. Raises CaseRefused."""
+    text = _text(path)
+    try:
+        return _parsed(text)
+    except CaseRefused as refused:
+        raise CaseRefused(f"{path}: {refused.message}", hint=refused.hint) from None
 
 
 # What the schema says, checked one rule after the other; the first that fails is told.

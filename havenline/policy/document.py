@@ -11,6 +11,7 @@ import yaml
 
 from havenline.policy.errors import PackRefused
 
+DEEPEST = 12  # a table of a pack needs five
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -68,14 +69,36 @@ class Document:
     blocks: tuple[Block, ...]
 
 
+def irregular(text: str, *, deepest: int) -> Iterator[tuple[str, str, int]]:
+    """Each alias, anchor, tag, second document and too deep nesting: what it is, what to do, its line.
+
+    Raises what PyYAML raises for text that is no YAML.
+    """
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=Loader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            yield "holds an alias or anchor", "write the value out", line
+        if getattr(event, "tag", None):
+            yield "holds a tag", "write the plain value", line
+        if depth > deepest:
+            yield f"is nested more than {deepest} deep", "", line
+        if documents > 1:
+            yield "holds more than one document", "", line
+
+
 def strict_yaml(text: str, *, where: str) -> Any:
-    """What the YAML says, by the strict loader. Raises PackRefused with file and line."""
+    """What the YAML says, by the strict loader, plain values only. Raises PackRefused with file and line."""
     try:
+        for problem, hint, line in irregular(text, deepest=DEEPEST):
+            raise PackRefused(f"{where}:{line}: {problem}", hint=hint)
         return yaml.load(text, Loader=StrictLoader)  # noqa: S506 - a safe loader made stricter
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PackRefused(f"{where}:{line}: {error.problem}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise PackRefused(f"{where}: is not YAML") from error
 
 

@@ -56,10 +56,29 @@ def acts() -> str:
     return "\n".join(lines) + "\n"
 
 
+def clauses() -> str:
+    """docs/clauses.md: every pack with its words, rules, readings and worked cases."""
+    from havenline.policy import known_packs, load
+    from havenline.policy.loading import DEFAULT_PACK
+    from havenline.policy.manual import manual
+    from havenline.policy.worked import worked
+
+    names = [DEFAULT_PACK, *(name for name in known_packs() if name != DEFAULT_PACK)]
+    lines = [
+        "# Clauses",
+        "",
+        "Printed from the packs and their cases, each decided while it was printed. Persons invented.",
+    ]
+    for name in names:
+        lines += ["", *manual(load(name), worked(name), depth=2)]
+    return "\n".join(lines) + "\n"
+
+
 DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/options.md": options,
     "docs/roles.md": roles,
     "docs/ledger-acts.md": acts,
+    "docs/clauses.md": clauses,
 }
 
 

@@ -1,0 +1,1 @@
+"""Packs listed, shown, compared and signed."""
