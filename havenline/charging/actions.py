@@ -35,8 +35,8 @@ def ask(asked: Asked, *, by: Member, at: datetime) -> Screening:
     when the answer could not be kept: then nothing of it is, and nobody has seen it.
     """
     form = queries.form_hash(asked, by=by.id)
-    # A slip proves once: two sends of one form at the same time must not ask twice, or the second finds the
-    # slip used. What remains: the two sends reach two web processes; then the answer kept first stands.
+    # Two sends of one form at the same time ask once. What remains: they reach two web processes, and the
+    # gate is asked twice; then the answer kept first stands.
     with _alone(form):
         return queries.sent_before(form) or _asked(asked, form=form, by=by, at=at)
 
@@ -56,7 +56,8 @@ def _alone(form: bytes) -> Iterator[None]:
 
 
 def _asked(asked: Asked, *, form: bytes, by: Member, at: datetime) -> Screening:
-    query = asked.query(reference=_free_reference(), day=timezone.localdate(at))
+    case = queries.case_hash(asked.case_number).hex()
+    query = asked.query(reference=_free_reference(), day=timezone.localdate(at), case=case)
     # INVARIANT: no transaction is open here. The keeper may take its time, and on SQLite whoever waited for
     # it inside one would keep every report waiting too.
     answer = _held(query) if _is_used_up(by, at) else protection.screen(query)

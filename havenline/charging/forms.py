@@ -127,8 +127,9 @@ class Asked:
     def __repr__(self) -> str:
         return "<Asked, hidden>"
 
-    def query(self, *, reference: str, day: date) -> Query:
-        """The question as the keeper takes it; the case number stays here."""
+    def query(self, *, reference: str, day: date, case: str) -> Query:
+        """The question as the keeper takes it. The case number stays here; `case` is its keyed hash, as
+        hexadecimal digits: the case a slip is shown in."""
         return Query(
             reference=reference,
             day=day.isoformat(),
@@ -139,6 +140,7 @@ class Asked:
             role=self.role,
             sex_trade=self.sex_trade,
             trafficked=self.trafficked,
+            case=case,
         )
 
 

@@ -54,7 +54,7 @@ def withdraw(handle: Handle, withdrawn: date, *, day: date | None = None) -> Non
 
 
 def give_slip(handle: Handle, *, day: date | None = None) -> str:
-    """Make a one-time slip, good for thirty days, and answer it as shown (4-4-4). It is stored nowhere."""
+    """Make a slip, good in one case for thirty days, and answer it as shown (4-4-4). It is stored nowhere."""
     shown = codes.new_slip()
     _tell(SLIP, handle, day, slip=slip_digest(codes.read_slip(shown)))
     return shown

@@ -36,7 +36,7 @@ def mark_read(store: KeeperStore) -> None:
 def recover(store: KeeperStore, keys: KeeperKeys) -> bool:
     """Take in rows that were marked as read and are not in the file, which was lost or is an older copy.
 
-    Answers whether all could be read. Which slips were used is lost with the file: they are all closed.
+    Answers whether all could be read. Which case a slip was for is lost with the file: they are all closed.
     """
     taken = store.taken()
     read = Enrolment.objects.filter(read=True).order_by("number").values_list("number", "id")

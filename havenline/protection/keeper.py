@@ -34,7 +34,7 @@ def main() -> None:
     """Run the keeper of this office until SIGTERM or SIGINT; `havenline office run` starts it as a child.
 
     Needs DJANGO_SETTINGS_MODULE and HAVENLINE_DATA. Raises config.SecretMissing, SecretWrong, KeyNotTrusted,
-    KeeperKeyWrong, FileOfAnother, KeeperRuns: until it is put right, the gate holds.
+    KeeperKeyWrong, FileOfAnother, FileOfLater, KeeperRuns: until it is put right, the gate holds.
     """
     import django
 
@@ -46,8 +46,9 @@ def main() -> None:
 
     keys = _keys()
     folder = config.load().keeper
-    store = KeeperStore.at(folder, keys)
+    # The lock first: a file of an earlier shape is begun anew, and nobody else may be at it.
     lock = _locked(folder)
+    store = KeeperStore.at(folder, keys)
     keeper = Keeper(store=store, keys=keys, pack=load(config.load().pack))
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -77,6 +78,7 @@ def _keys() -> "KeeperKeys":
 
 
 def _locked(folder: Path) -> int:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(folder / "keeper.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -27,6 +27,7 @@ class KeeperKeys:
     _tokens: bytes
     _slips: bytes
     _handles: bytes
+    _cases: bytes
 
     def __repr__(self) -> str:
         return "<KeeperKeys, hidden>"
@@ -40,6 +41,7 @@ class KeeperKeys:
             _tokens=_derived(secret, "tokens"),
             _slips=_derived(secret, "slips"),
             _handles=_derived(secret, "handles"),
+            _cases=_derived(secret, "cases"),
         )
 
     @classmethod
@@ -54,6 +56,11 @@ class KeeperKeys:
     def slip(self, digest: str) -> bytes:
         """What the keeper stores of a slip: a keyed hash of its digest (`messages.slip_digest`)."""
         return hmac.digest(self._slips, digest.encode(), "sha256")
+
+    def case(self, case: str, *, slip: bytes) -> bytes:
+        """What the keeper stores of the case a slip is bound to: another value for each slip, so that it
+        leads neither to the office's rows nor from one slip to another."""
+        return hmac.digest(self._cases, slip + case.encode(), "sha256")
 
     def protection(self, handle: str) -> bytes:
         """What the keeper stores of a handle, so that a report's own handle is not found in its file."""

@@ -21,19 +21,23 @@ from havenline.protection.messages import COMPLETE, ENROL, REVOKE, SLIP, Message
 from havenline.vault.errors import BlobWrong
 
 SLIP_DAYS = 30
-_TABLES = """
-CREATE TABLE IF NOT EXISTS owner (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS taken (row BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS said (row BLOB PRIMARY KEY, protection BLOB NOT NULL, sealed BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS said_of ON said (protection);
-CREATE TABLE IF NOT EXISTS token (
+# The shape of the file. One of an earlier shape is emptied and made again from the sealed rows: what it holds
+# beside them (which case a slip was for) goes with it, as when the file is lost.
+VERSION = 2
+_OWNED = "CREATE TABLE IF NOT EXISTS owner (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL)"
+_TABLES = {
+    "taken": "CREATE TABLE taken (row BLOB PRIMARY KEY) WITHOUT ROWID",
+    "said": "CREATE TABLE said (row BLOB PRIMARY KEY, protection BLOB NOT NULL, sealed BLOB NOT NULL)",
+    "token": """CREATE TABLE token (
   kind TEXT NOT NULL, token BLOB NOT NULL, protection BLOB NOT NULL, PRIMARY KEY (kind, token, protection)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS slip (
+) WITHOUT ROWID""",
+    # bound: the case it was first shown in; nothing before that.
+    "slip": """CREATE TABLE slip (
   hash BLOB PRIMARY KEY, protection BLOB NOT NULL, last_day TEXT NOT NULL,
-  open INTEGER NOT NULL CHECK (open IN (0, 1))
-) WITHOUT ROWID;
-"""
+  open INTEGER NOT NULL CHECK (open IN (0, 1)), bound BLOB
+) WITHOUT ROWID""",
+}
+_INDEX = "CREATE INDEX said_of ON said (protection)"
 _PURPOSE = "keeper.said"
 _OWNER = {"purpose": "keeper.owner", "about": "keeper.sqlite3"}
 
@@ -45,6 +49,16 @@ class FileOfAnother(Exception):  # noqa: N818 - named for what the reader met
         super().__init__(
             "the keeper's file was written under another `keeper-key`: restore the secret, or move the file "
             "away to have it made again"
+        )
+
+
+class FileOfLater(Exception):  # noqa: N818 - named for what the reader met
+    """The file was written by a later Havenline: what it means by its rows is not known here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the keeper's file was written by a newer Havenline: install that one, or move the file away to "
+            "have it made again"
         )
 
 
@@ -60,7 +74,8 @@ class Said:
 class KeeperStore:
     """The keeper's file, opened by one process. Not for several threads at once: the keeper takes turns.
 
-    Raises FileOfAnother.
+    A file of an earlier shape is begun anew; the rows it had taken in are offered again at the keeper's
+    start (`intake.recover`). Raises FileOfAnother, FileOfLater.
     """
 
     def __init__(self, path: Path, keys: KeeperKeys) -> None:
@@ -68,8 +83,12 @@ class KeeperStore:
         self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             self._file.execute(f"PRAGMA {pragma}")
-        self._file.executescript(_TABLES)
-        self._check_owner()
+        try:
+            self._check_owner()
+            self._shape()
+        except (FileOfAnother, FileOfLater):
+            self._file.close()
+            raise
 
     @classmethod
     def at(cls, folder: Path, keys: KeeperKeys) -> Self:
@@ -97,7 +116,7 @@ class KeeperStore:
     def take(self, offered: Sequence[tuple[UUID, Message]], *, was_read: bool = False) -> None:
         """Take messages in by their rows' ids, in this order, each once; all of them or, after a crash, none.
 
-        was_read: a keeper now gone had read them; their slips may be used up.
+        was_read: a keeper now gone had read them; their slips may be bound to a case nobody knows any more.
         """
         with self._transaction():
             for row, message in offered:
@@ -124,13 +143,16 @@ class KeeperStore:
             )
         }
 
-    def use_slip(self, digest: str, *, on: date) -> bytes | None:
-        """The protection of an open slip, which this ends; None for any other. Of two at once, one wins."""
+    def use_slip(self, digest: str, *, case: str, on: date) -> bytes | None:
+        """The protection of an open slip, which this binds to the case; None for any other, and for a slip
+        bound to another case. Of two cases at once, one wins."""
         slip = self._keys.slip(digest)
-        # One statement: nobody comes between looking and marking.
+        bound = self._keys.case(case, slip=slip)
+        # One statement: nobody comes between looking and binding.
         row = self._one(
-            "UPDATE slip SET open = 0 WHERE hash = ? AND open = 1 AND last_day >= ? RETURNING protection",
-            slip, on.isoformat(),
+            "UPDATE slip SET bound = ? WHERE hash = ? AND open = 1 AND last_day >= ?"
+            " AND (bound IS NULL OR bound = ?) RETURNING protection",
+            bound, slip, on.isoformat(), bound,
         )  # fmt: skip
         return row[0] if row else None
 
@@ -143,6 +165,7 @@ class KeeperStore:
 
     def _check_owner(self) -> None:
         # INVARIANT: under a wrong key no token matches, and everybody would look like a stranger.
+        self._file.execute(_OWNED)
         self._file.execute(
             "INSERT OR IGNORE INTO owner VALUES (1, ?)", (self._keys.store.seal(b"", **_OWNER),)
         )
@@ -150,8 +173,21 @@ class KeeperStore:
         try:
             self._keys.store.open(row[0] if row else b"", **_OWNER)
         except BlobWrong:
-            self._file.close()
             raise FileOfAnother from None
+
+    def _shape(self) -> None:
+        """Make the tables where there are none, or those of an earlier shape: all at once or, after a crash,
+        not at all."""
+        with self._transaction():
+            ((version,),) = self._file.execute("PRAGMA user_version").fetchall()
+            if version > VERSION:
+                raise FileOfLater
+            if version < VERSION:
+                for name, table in _TABLES.items():
+                    self._file.execute(f"DROP TABLE IF EXISTS {name}")
+                    self._file.execute(table)
+                self._file.execute(_INDEX)
+                self._file.execute(f"PRAGMA user_version = {VERSION}")
 
     def _take_facts(self, row: UUID, protection: bytes, message: Message) -> None:
         known = message.identifiers or Identifiers()
@@ -168,7 +204,7 @@ class KeeperStore:
     def _take_slip(self, protection: bytes, message: Message, *, is_open: bool) -> None:
         last_day = date.fromisoformat(message.day) + timedelta(days=SLIP_DAYS)
         self._file.execute(
-            "INSERT OR IGNORE INTO slip VALUES (?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO slip VALUES (?, ?, ?, ?, NULL)",
             (self._keys.slip(message.slip), protection, last_day.isoformat(), int(is_open)),
         )
 

@@ -29,14 +29,15 @@ class Found:
 
 
 def found(query: Query, *, store: KeeperStore, keys: KeeperKeys, on: date) -> Found:
-    """The protections of the person or slip asked about; uses the slip up.
+    """The protections of the person or slip asked about; binds the slip to the case asked about.
 
-    Raises LookupOpen for a slip that is unknown, used, revoked or too old, and for a person of whom a miss
-    would mean nothing: without name and full day of birth, and found by no number.
+    Raises LookupOpen for a slip that is unknown, of another case, revoked or too old, for one shown in no
+    case, and for a person of whom a miss would mean nothing: without name and full day of birth, and found by
+    no number.
     """
     protections: set[bytes] = set()
     if query.slip.strip():
-        protections.add(_of_slip(query.slip, store=store, keys=keys, on=on))
+        protections.add(_of_slip(query, store=store, on=on))
     if query.person is not None:
         protections |= store.found(tokens.asked(query.person, keys))
     if not protections and not (query.person and tokens.can_find(query.person)):
@@ -48,12 +49,14 @@ def found(query: Query, *, store: KeeperStore, keys: KeeperKeys, on: date) -> Fo
     )
 
 
-def _of_slip(slip: str, *, store: KeeperStore, keys: KeeperKeys, on: date) -> bytes:
+def _of_slip(query: Query, *, store: KeeperStore, on: date) -> bytes:
+    if not query.case:
+        raise LookupOpen
     try:
-        digest = slip_digest(codes.read_slip(slip))
+        digest = slip_digest(codes.read_slip(query.slip))
     except SlipMistyped:
         raise LookupOpen from None
-    protection = store.use_slip(digest, on=on)
+    protection = store.use_slip(digest, case=query.case, on=on)
     if protection is None:
         raise LookupOpen
     return protection

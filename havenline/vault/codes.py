@@ -161,7 +161,7 @@ def reporter_keyring(code: Code, pepper: bytes) -> Keyring:
 
 
 def new_slip() -> str:
-    """A fresh slip, 60 bits, shown 4-4-4: it proves a protection once and opens nothing."""
+    """A fresh slip, 60 bits, shown 4-4-4: it proves a protection in one case and opens nothing."""
     return _grouped(_random(SLIP_SYMBOLS))
 
 

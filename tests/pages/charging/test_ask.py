@@ -173,6 +173,14 @@ def test_signs_that_hide_or_turn_text_are_dropped(at_desk: Client, gate: Gate) -
     assert person.name == "Marisol Vane"
 
 
+def test_the_gate_knows_the_case_by_a_hash_that_dress_does_not_change(at_desk: Client, gate: Gate) -> None:
+    for number in ("24-018832", "24 018832", "24-018833"):
+        ask(at_desk, case_number=number, number="0" * 31 + number[-1], charge_2_raw=number)
+    hashes = [query.case for query in gate.asked]
+    assert hashes[0] == hashes[1] != hashes[2]
+    assert hashes[0] == bytes(Screening.objects.order_by("asked_at")[0].case_hash).hex()
+
+
 def test_a_slip_alone_is_enough(at_desk: Client, gate: Gate) -> None:
     page = ask(at_desk, name="", born="", phone="", slip="7K2Q-D9MX-4TRA")
     assert page.status_code == 303

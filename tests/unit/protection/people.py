@@ -23,7 +23,7 @@ REPORTED = Facts(
     report_mode="named",
     report_date="2026-10-02",
 )
-CASE = "c1" * 32
+CASE, OTHER_CASE = "c1" * 32, "0d" * 32
 SOLD = ChargeAsked("PC 647(b)(1)", "misdemeanor", "2026-09-30", "false", "", "true")
 ROBBED = ChargeAsked("PC 211", "felony", "2026-09-30", "false", "", "false")
 

@@ -83,7 +83,7 @@ CHARGES: list[tuple[str, ChargeAsked, Sequence[Known], dict[str, str], str]] = [
     ("empty", charge(""), NOBODY, NONE, HOLD),
     ("two in one line", charge("PC 647(b)(1); PC 211"), NOBODY, NONE, HOLD),
     ("ambiguous", charge("647b"), NOBODY, NONE, HOLD),
-    ("role open, yet reported", SOLD, [ROLE_OPEN], NONE, BARRED),
+    ("role open, yet reported", SOLD, [ROLE_OPEN], NONE, HOLD),
     ("role and report open", SOLD, [ROLE_AND_REPORT_OPEN], NONE, HOLD),
     ("nothing known of the person", SOLD, [Known((Facts(),))], NONE, HOLD),
     ("stored neither, own file neither", SOLD, [BYSTANDER], NONE, CLEAR),

@@ -17,13 +17,13 @@ from havenline.protection.facts import Facts, Identifiers
 from havenline.protection.gate import BARRED, CLEAR, HOLD, PersonAsked
 from havenline.protection.gatehouse import Keeper
 from havenline.protection.keeper_keys import KeeperKeys
-from havenline.protection.keeper_store import FileOfAnother, KeeperStore
+from havenline.protection.keeper_store import FileOfAnother, FileOfLater, KeeperStore
 from havenline.protection.models import Enrolment
 from havenline.vault.errors import BlobWrong, KeyNotTrusted
 from havenline.vault.models import PublicKey, Subject
 from tests.people import Office
 from tests.unit.protection.conftest import protect
-from tests.unit.protection.people import REPORTED, ROSA, STRANGER, question
+from tests.unit.protection.people import OTHER_CASE, REPORTED, ROSA, STRANGER, question
 
 
 def asked(keeper: Keeper) -> str:
@@ -70,7 +70,9 @@ def test_a_crash_before_the_mark_is_harmless(keeper: Keeper, store: KeeperStore,
     assert again.answer(question(None, slip=slip)).charges[0].answer == BARRED
     again.settle()
     assert not Enrolment.objects.filter(read=False).exists()
-    assert again.answer(question(None, slip=slip)).charges[0].answer == HOLD
+    # The case it was shown in is remembered.
+    assert again.answer(question(None, slip=slip, case=OTHER_CASE)).charges[0].answer == HOLD
+    assert again.answer(question(None, slip=slip)).charges[0].answer == BARRED
 
 
 def test_a_crash_within_a_row_leaves_nothing_of_it(
@@ -110,7 +112,7 @@ def test_a_lost_file_is_made_again_from_the_rows(
     assert asked(again) == HOLD
     again.recover()
     assert asked(again) == BARRED
-    # Which slips were used went with the file: all that it had read are over, later ones are not.
+    # Which case a slip was for went with the file: all that it had read are over, later ones are not.
     assert again.answer(question(None, slip=slip)).charges[0].answer == HOLD
     assert again.answer(question(None, slip=later)).charges[0].answer == BARRED
 
@@ -182,6 +184,55 @@ def test_nothing_is_sealed_to_a_key_nobody_signed(office: Office, keys: KeeperKe
     with pytest.raises(KeyNotTrusted):
         protect(REPORTED, ROSA)
     assert Enrolment.objects.count() == 1
+
+
+def test_a_file_of_an_earlier_shape_is_made_again_from_the_rows(
+    keeper: Keeper, store: KeeperStore, keys: KeeperKeys, tmp_path: Path
+) -> None:
+    handle = protect(REPORTED, ROSA)
+    with transaction.atomic():
+        slip = protection.give_slip(handle)
+    keeper.settle()
+    assert asked(keeper) == BARRED
+    # As the first version left it: no number of a shape, slips without a case.
+    store._file.execute("ALTER TABLE slip DROP COLUMN bound")
+    store._file.execute("PRAGMA user_version = 0")
+    store.close()
+    again = KeeperStore.at(tmp_path / "keeper", keys)
+    assert again.taken() == set()
+    renewed = Keeper(store=again, keys=keys, pack=load())
+    assert asked(renewed) == HOLD
+    renewed.recover()
+    assert asked(renewed) == BARRED
+    assert renewed.answer(question(None, slip=slip)).charges[0].answer == HOLD
+    with transaction.atomic():
+        later = protection.give_slip(handle)
+    assert renewed.answer(question(None, slip=later)).charges[0].answer == BARRED
+    again.close()
+    # Of the present shape it is left as it is.
+    kept = KeeperStore.at(tmp_path / "keeper", keys)
+    assert len(kept.taken()) == 3
+    kept.close()
+
+
+def test_an_earlier_file_under_another_secret_is_not_emptied(
+    store: KeeperStore, keys: KeeperKeys, tmp_path: Path
+) -> None:
+    protect(REPORTED, ROSA)
+    assert intake.take_in(store, keys)
+    store._file.execute("PRAGMA user_version = 0")
+    with pytest.raises(FileOfAnother):
+        KeeperStore.at(tmp_path / "keeper", KeeperKeys.from_secret(bytes(32)))
+    assert len(store.taken()) == 1
+
+
+def test_a_file_of_a_later_shape_is_refused_and_left(
+    store: KeeperStore, keys: KeeperKeys, tmp_path: Path
+) -> None:
+    store._file.execute("PRAGMA user_version = 99")
+    with pytest.raises(FileOfLater, match="newer"):
+        KeeperStore.at(tmp_path / "keeper", keys)
+    assert store._file.execute("PRAGMA user_version").fetchone() == (99,)
 
 
 def test_a_file_left_open_to_others_is_closed(tmp_path: Path, keys: KeeperKeys) -> None:

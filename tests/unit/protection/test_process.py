@@ -113,12 +113,13 @@ def test_garbage_gets_no_answer_and_ends_nothing() -> None:
         assert answers(protection.screen(question())) == [BARRED]
 
 
-def test_of_two_who_show_one_slip_one_is_answered() -> None:
+def test_of_many_cases_that_show_one_slip_one_is_answered() -> None:
     handle = protect(REPORTED)
     with transaction.atomic():
         slip = protection.give_slip(handle)
     with running_keeper(), ThreadPoolExecutor(6) as threads:
-        found = list(threads.map(lambda _: protection.screen(question(None, slip=slip)), range(6)))
+        queries = [question(None, slip=slip, case=f"{number:064x}") for number in range(6)]
+        found = list(threads.map(protection.screen, queries))
     connections.close_all()
     assert sorted(answer for each in found for answer in answers(each)) == [BARRED] + [HOLD] * 5
 
