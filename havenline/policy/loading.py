@@ -25,6 +25,7 @@ from havenline.policy.pack import (
     TaintRule,
     spoken,
 )
+from havenline.policy.soundness import check_span, refuse_dead
 from havenline.policy.tables import MARKS, Holidays, offenses
 from havenline.policy.vocabulary import Fact, vocabulary
 
@@ -144,6 +145,7 @@ class _Builder:
             refuse_unsourced(self.document.head, [*self.blocks("clause")])
         questions = {block.says["id"]: self.question(block, block.says) for block in self.blocks("question")}
         collected = {block.says["id"]: self.collected(block) for block in self.blocks("list")}
+        self.refuse_unsound(words, clauses, questions)
         taints = [self.taint(block) for block in self.blocks("taint")]
         if len(taints) > 1:
             places = ", ".join(block.where() for block in self.blocks("taint"))
@@ -169,6 +171,21 @@ class _Builder:
             also=self.also,
             restated=self.restated,
         )
+
+    def refuse_unsound(
+        self, words: Mapping[str, Node], clauses: Mapping[str, Clause], questions: Mapping[str, Question]
+    ) -> None:
+        """Answers that are never given, and days that end before they begin."""
+        for block in self.blocks("clause", "question"):
+            clause = clauses.get(block.says["id"])
+            if clause is not None:
+                check_span(clause.since, clause.until, where=block.where())
+            of_items = clause.items.question if clause and clause.items else None
+            for asked in (clause.question if clause else questions[block.says["id"]], of_items):
+                if asked is not None:
+                    refuse_dead(block, asked.answers, words)
+        span = self.document.head["in_force"]
+        check_span(str(span["from"]), str(span.get("until") or ""), where="policy.md:1")
 
     def node(self, block: Block, text: object) -> Node:
         if isinstance(text, bool):

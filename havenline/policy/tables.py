@@ -164,8 +164,12 @@ def _row(row: Mapping[str, Any], file: str) -> Row:
     if not row.get("source") or row.get("mark") not in MARKS:
         raise PackRefused(f"{file}: `{statute}` has no source or no mark", hint="one of " + ", ".join(MARKS))
     levels = tuple((str(level["from"]), str(level["grade"])) for level in row.get("levels", ()))
-    if list(levels) != sorted(set(levels)) or any(grade not in _GRADES.values() for _, grade in levels):
+    days = [day for day, _ in levels]
+    if days != sorted(set(days)) or any(grade not in _GRADES.values() for _, grade in levels):
         raise PackRefused(f"{file}: the grades of `{statute}` overlap or are no grades")
+    enacted, repealed = str(row.get("enacted", "")), str(row.get("repealed", ""))
+    if repealed and repealed <= max(enacted, str(row.get("read_from", ""))):
+        raise PackRefused(f"{file}: `{statute}` is repealed on {repealed}, before it was law")
     return Row(
         statute=statute,
         code=match["code"],
@@ -173,8 +177,8 @@ def _row(row: Mapping[str, Any], file: str) -> Row:
         paragraphs=tuple(re.findall(r"\((\w+)\)", match["paragraphs"])),
         last=match["last"] or "",
         classes=frozenset(row.get("classes", ())),
-        enacted=str(row.get("enacted", "")),
-        repealed=str(row.get("repealed", "")),
+        enacted=enacted,
+        repealed=repealed,
         read_from=str(row.get("read_from", "")),
         levels=levels,
         source=str(row["source"]),
