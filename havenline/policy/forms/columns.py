@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +15,22 @@ from havenline.policy.forms.records import Records
 from havenline.policy.forms.settled import Settling
 
 Codes = NDArray[Any]
+Bits = NDArray[np.uint8]
 UNKNOWN_DAY = np.int32(-1)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """codes: per case the place of its value in `values`, any whole-number type. values: as `Records` holds
-    them, None for unknown. Parquet's own dictionary encoding is this already."""
+    """A fact of many cases.
+
+    codes: per case the place of its value in `values`, any whole-number type. values: as `Records` holds
+    them, None for unknown. known: packed bits, lowest first, of the cases where it is known; None where
+    `codes` alone tell. Parquet's own dictionary encoding is this already.
+    """
 
     codes: Codes
     values: tuple[object, ...]
+    known: Bits | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -32,6 +38,23 @@ class Column:
     def days(self) -> NDArray[np.int32]:
         """Per value the day as `date.toordinal` counts, or the number; -1 where unknown."""
         return np.array([_number(value) for value in self.values], dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """A yes-or-no fact of many cases: packed bits, lowest first, of where it is so and where it is known."""
+
+    bits: Bits
+    rows: int
+    known: Bits | None = None
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """What the bits stand for."""
+        return (False, True)
+
+    def __len__(self) -> int:
+        return self.rows
 
 
 def _number(value: object) -> np.int32:
@@ -64,6 +87,8 @@ def statutes(settling: Settling, path: str, texts: Column, days: Column | None =
 
     A text is read once per day with which it occurs.
     """
+    if texts.known is not None or (days is not None and days.known is not None):
+        raise TypeError("unknown texts and days stand in `values` as None here")
     if days is None:
         told = [_text(value) for value in texts.values]
         return Column(texts.codes, tuple(settling.statute(path, value, None) for value in told))
@@ -101,14 +126,28 @@ class _OneFact:
         return True if inside & bit else False if outside & bit else None
 
 
-def truths(
-    atom: Node, column: Column, settling: Settling
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Per value of a column whether the atom is certainly true of it, certainly false, and whether it is
-    known at all."""
-    told = [atom.judge(_OneFact(value, settling)).value for value in column.values]  # type: ignore[arg-type]
-    certain = np.array([value is True for value in told], dtype=bool)
-    refuted = np.array([value is False for value in told], dtype=bool)
+class Truths(NamedTuple):
+    """An atom over a column: per value whether it is certainly true, certainly false, and known at all; and
+    what it says (certain, refuted) where the column itself knows nothing."""
+
+    certain: NDArray[np.bool_]
+    refuted: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    of_unknown: tuple[bool, bool]
+
+
+def truths(atom: Node, column: Column | Flags, settling: Settling) -> Truths:
+    """What an atom says of each value of a column."""
+
+    def judged(value: object) -> bool | None:
+        return atom.judge(_OneFact(value, settling)).value  # type: ignore[arg-type]
+
+    told = [judged(value) for value in column.values]
     unknown = (0, 0) if isinstance(atom, Listing) else None
-    known = np.array([value != unknown for value in column.values], dtype=bool)
-    return certain, refuted, known
+    of_unknown = judged(unknown)
+    return Truths(
+        np.array([value is True for value in told], dtype=bool),
+        np.array([value is False for value in told], dtype=bool),
+        np.array([value != unknown for value in column.values], dtype=bool),
+        (of_unknown is True, of_unknown is False),
+    )

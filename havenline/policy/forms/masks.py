@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from havenline.policy.conditions import Nearness, Node, Order, Unsettled
-from havenline.policy.forms.columns import UNKNOWN_DAY, Column, truths
+from havenline.policy.forms.columns import UNKNOWN_DAY, Column, Flags, Truths, truths
 from havenline.policy.forms.rails import Rails, Walk
 from havenline.policy.forms.records import Records
 from havenline.policy.forms.reduction import Asked, Reduced, reduced
@@ -92,7 +92,9 @@ class Masks:
             name: pack.questions[name].results for name in pack.wanted
         }
 
-    def __call__(self, cases: Mapping[str, Column], *, threads: int = 2) -> dict[str, NDArray[np.uint8]]:
+    def __call__(
+        self, cases: Mapping[str, Column | Flags], *, threads: int = 2
+    ) -> dict[str, NDArray[np.uint8]]:
         """Per question the answers' places, in the cases' order.
 
         cases: a column per key of `records`, all of one length; `given evidence` is no key, so cases with
@@ -112,7 +114,7 @@ class Masks:
             list(workers.map(work, range(0, rows, STRIDE)))
         return answers
 
-    def rails(self, node: Node, cases: Mapping[str, Column]) -> Rails[NDArray[np.bool_]]:
+    def rails(self, node: Node, cases: Mapping[str, Column | Flags]) -> Rails[NDArray[np.bool_]]:
         """Where a condition of the reduced pack is certainly true and certainly false: one bool per case."""
         rows = len(next(iter(cases.values()))) if cases else 1
         walk = Walk(self.pack, PLANES, _Stretch(_Plan(self, cases), 0, rows).atom)
@@ -123,7 +125,7 @@ class Masks:
 def _unpacked(mask: Mask, rows: int) -> NDArray[np.uint8]:
     if isinstance(mask, bool):
         return np.full(rows, mask, dtype=np.uint8)
-    return np.unpackbits(mask, count=rows)
+    return np.unpackbits(mask, count=rows, bitorder="little")
 
 
 def _number(asked: Asked, where: Mapping[str, Mask], out: NDArray[np.uint8]) -> None:
@@ -147,35 +149,30 @@ _ORDERS: Mapping[str, Comparison] = {
 class _Plan:
     """What each atom looks up, worked out once for all stretches: per column one table of bits."""
 
-    def __init__(self, masks: Masks, cases: Mapping[str, Column]) -> None:
+    def __init__(self, masks: Masks, cases: Mapping[str, Column | Flags]) -> None:
         self.cases = cases
-        self.numbers: dict[str, Days] = {}
+        self.days: dict[str, tuple[Column, Days]] = {}
         self.planes: dict[str, dict[bytes, int]] = {}
-        self.of_atom: dict[Node, tuple[str, NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]] = {}
+        self.of_atom: dict[Node, tuple[str, Truths]] = {}
         for atom in masks.pack.atoms:
             keys = masks.records.keys_of(atom)
             if len(keys) == 2:
-                self.numbers |= {key: cases[key].days() for key in keys}
+                for key in keys:
+                    column = cases[key]
+                    assert isinstance(column, Column)
+                    self.days[key] = (column, column.days())
             elif not isinstance(atom, Unsettled):
-                self.of_atom[atom] = (keys[0], *truths(atom, cases[keys[0]], masks.records.settling))
-                self._enter(atom)
+                self.of_atom[atom] = (keys[0], truths(atom, cases[keys[0]], masks.records.settling))
+                self._enter(*self.of_atom[atom])
         self.tables = {key: self._table(key) for key in self.planes}
 
-    def _enter(self, atom: Node) -> None:
-        key, certain, refuted, known = self.of_atom[atom]
-        self._plane(key, certain)
-        if (refuted == (known & ~certain)).all():
-            self._plane(key, known)
-        else:
-            self._plane(key, refuted)
-
-    def _plane(self, key: str, truth: NDArray[np.bool_]) -> None:
+    def _enter(self, key: str, told: Truths) -> None:
         planes = self.planes.setdefault(key, {})
-        if truth.all() or not truth.any() or truth.tobytes() in planes or (~truth).tobytes() in planes:
-            return
-        planes[truth.tobytes()] = len(planes)
+        for truth in (told.certain, told.known if _is_known_but_not(told) else told.refuted):
+            if truth.any() and not truth.all() and (~truth).tobytes() not in planes:
+                planes.setdefault(truth.tobytes(), len(planes))
 
-    def _table(self, key: str) -> list[NDArray[np.uint8]]:
+    def _table(self, key: str) -> list[Bits]:
         """Per eight planes a byte per value of the column."""
         planes = list(self.planes[key])
         tables = []
@@ -187,14 +184,19 @@ class _Plan:
         return tables
 
 
+def _is_known_but_not(told: Truths) -> bool:
+    """Whether it is false wherever the value is known and it is not true: then one plane serves for all."""
+    return bool((told.refuted == (told.known & ~told.certain)).all())
+
+
 class _Stretch:
     """The bits of each atom over some cases."""
 
     def __init__(self, plan: _Plan, start: int, end: int) -> None:
         self.plan, self.start, self.end = plan, start, end
         self._planes: dict[tuple[str, bytes], Mask] = {}
-        self._looked_up: dict[str, list[NDArray[np.uint8]]] = {}
-        self._numbers: dict[str, Days] = {}
+        self._looked_up: dict[str, list[Bits]] = {}
+        self._days: dict[str, Days] = {}
 
     def atom(self, node: Node) -> Rails[Mask]:
         match node:
@@ -204,11 +206,22 @@ class _Stretch:
                 return self._compared(left, str(right), _ORDERS[sign])
             case Nearness(left=left, right=right, days=days):
                 return self._compared(left, right, lambda one, other: np.abs(one - other) <= days)
-        key, certain, refuted, known = self.plan.of_atom[node]
-        is_certain = self._plane(key, certain)
-        if (refuted == (known & ~certain)).all():
-            return Rails(is_certain, PLANES.both([self._plane(key, known), PLANES.opposite(is_certain)]))
-        return Rails(is_certain, self._plane(key, refuted))
+        key, told = self.plan.of_atom[node]
+        certain = self._plane(key, told.certain)
+        if _is_known_but_not(told):
+            refuted = PLANES.both([self._plane(key, told.known), PLANES.opposite(certain)])
+        else:
+            refuted = self._plane(key, told.refuted)
+        known = self._known(key)
+        if known is True:
+            return Rails(certain, refuted)
+        return Rails(
+            *(_where(known, rail, told.of_unknown[place]) for place, rail in enumerate((certain, refuted)))
+        )
+
+    def _known(self, key: str) -> Mask:
+        known = self.plan.cases[key].known
+        return True if known is None else known[self.start // 8 : (self.end + 7) // 8]
 
     def _plane(self, key: str, truth: NDArray[np.bool_]) -> Mask:
         if truth.all() or not truth.any():
@@ -219,25 +232,38 @@ class _Stretch:
             if place is None:
                 found = PLANES.opposite(self._plane(key, ~truth))
             else:
-                word = self._words(key)[place // 8]
-                found = np.packbits(word & np.uint8(1 << place % 8))
+                found = self._bits(key, place, truth)
             self._planes[(key, told)] = found
         return self._planes[(key, told)]
 
-    def _words(self, key: str) -> list[NDArray[np.uint8]]:
+    def _bits(self, key: str, place: int, truth: NDArray[np.bool_]) -> Bits:
+        column = self.plan.cases[key]
+        if isinstance(column, Flags):
+            bits = column.bits[self.start // 8 : (self.end + 7) // 8]
+            return bits if truth[1] else np.invert(bits)
         if key not in self._looked_up:
-            codes = self.plan.cases[key].codes[self.start : self.end]
+            codes = column.codes[self.start : self.end]
             self._looked_up[key] = [np.take(table, codes) for table in self.plan.tables[key]]
-        return self._looked_up[key]
+        word = self._looked_up[key][place // 8]
+        if len(self.plan.planes[key]) > 1:
+            word = word & np.uint8(1 << place % 8)
+        return np.packbits(word, bitorder="little")
 
     def _compared(self, left: str, right: str, holds: Comparison) -> Rails[Mask]:
-        one, other = self._number(left), self._number(right)
+        one, other = self._day(left), self._day(right)
         known = (one != UNKNOWN_DAY) & (other != UNKNOWN_DAY)
         told = holds(one, other)
-        return Rails(np.packbits(known & told), np.packbits(known & ~told))
+        certain, refuted = (np.packbits(rail, bitorder="little") for rail in (known & told, known & ~told))
+        both_known = [self._known(left), self._known(right)]
+        return Rails(PLANES.both([*both_known, certain]), PLANES.both([*both_known, refuted]))
 
-    def _number(self, key: str) -> Days:
-        if key not in self._numbers:
-            codes = self.plan.cases[key].codes[self.start : self.end]
-            self._numbers[key] = np.take(self.plan.numbers[key], codes)
-        return self._numbers[key]
+    def _day(self, key: str) -> Days:
+        if key not in self._days:
+            column, days = self.plan.days[key]
+            self._days[key] = np.take(days, column.codes[self.start : self.end])
+        return self._days[key]
+
+
+def _where(known: Mask, rail: Mask, of_unknown: bool) -> Mask:  # noqa: FBT001 - a rail of one value
+    inside = PLANES.both([known, rail])
+    return PLANES.either([inside, PLANES.opposite(known)]) if of_unknown else inside
