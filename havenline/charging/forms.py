@@ -55,7 +55,11 @@ class PersonForm(forms.Form):
     )
     file_by = AnyDay(label=_("Filing deadline, if there is one"), hint=_("month/day/year"))
 
-    name = Line(label=_("Name"), most=160, hint=_("as the file has it, in any order"))
+    name = Line(
+        label=_("Name"),
+        most=160,
+        hint=_("as the file has it, in any order; with one part alone the gate can only hold"),
+    )
     born = PastDay(label=_("Date of birth"), hint=_("month/day/year; without it the gate can only hold"))
     state_id = Line(label=_("State ID number"), most=40)
     phone = Line(label=_("Telephone"), most=40)

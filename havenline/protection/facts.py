@@ -89,7 +89,8 @@ class Facts:
 class Identifiers:
     """What the person may be found by: names, day of birth (YYYY-MM-DD or nothing), numbers (kind, value).
 
-    A name alone finds nobody: without the full day of birth, or a number, only a slip does.
+    A name alone finds nobody: without the full day of birth, or a number, only a slip does. One part of a
+    name with the day of birth only hints: the gate then holds, and only a slip bars.
     """
 
     names: tuple[str, ...] = ()

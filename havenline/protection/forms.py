@@ -86,7 +86,11 @@ class ProtectedForm(forms.Form):
     )
     trafficked = Closed(label=_("Was the person trafficked?"), choices=[("true", _YES), ("false", _NO)])
 
-    name = Line(label=_("Name"), most=_NAME_LETTERS, hint=_("as the source has it, in any order"))
+    name = Line(
+        label=_("Name"),
+        most=_NAME_LETTERS,
+        hint=_("as the source has it, in any order; one part alone can only hold a charge"),
+    )
     other_name = Line(label=_("Another name the person goes by"), most=_NAME_LETTERS)
     born = PastDay(label=_("Date of birth"), hint=_("month/day/year; without it no name can be found"))
     state_id = Line(label=_("State ID number"), most=_NUMBER_LETTERS)
@@ -108,7 +112,8 @@ class ProtectedForm(forms.Form):
 
     @staticmethod
     def _can_be_found(values: dict[str, Any]) -> bool:
-        named = any(names.whole(values.get(field, "")) for field in ("name", "other_name"))
+        told = [values.get(field, "") for field in ("name", "other_name")]
+        named = any(names.whole(name) or names.single(name) for name in told)
         numbered = any(sign.isalnum() for kind in NUMBER_KINDS for sign in values.get(kind, ""))
         return bool((named and values.get("born")) or numbered)
 

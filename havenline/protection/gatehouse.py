@@ -49,7 +49,9 @@ class Keeper:
         if found is None:
             return decision.held(query, pack=self._pack)
         walled = lookup.walled(query, found.subjects)
-        return decision.answer(query, pack=self._pack, known=found.known, walled=walled)
+        return decision.answer(
+            query, pack=self._pack, known=found.known, walled=walled, is_certain=found.is_certain
+        )
 
     def _found(self, query: Query) -> lookup.Found | None:
         if not intake.take_in(self._store, self._keys) or not self._is_whole:

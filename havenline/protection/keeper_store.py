@@ -21,9 +21,9 @@ from havenline.protection.messages import COMPLETE, ENROL, REVOKE, SLIP, Message
 from havenline.vault.errors import BlobWrong
 
 SLIP_DAYS = 30
-# The shape of the file. One of an earlier shape is emptied and made again from the sealed rows: what it holds
-# beside them (which case a slip was for) goes with it, as when the file is lost.
-VERSION = 2
+# The shape of the file, and what its tokens mean. One of an earlier shape is emptied and made again from the
+# sealed rows: what it holds beside them (which case a slip was for) goes with it, as when the file is lost.
+VERSION = 3
 _OWNED = "CREATE TABLE IF NOT EXISTS owner (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL)"
 _TABLES = {
     "taken": "CREATE TABLE taken (row BLOB PRIMARY KEY) WITHOUT ROWID",

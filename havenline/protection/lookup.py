@@ -22,30 +22,37 @@ class LookupOpen(Exception):  # noqa: N818 - named for what the reader met
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is stored of the person asked about; both empty when nobody is found."""
+    """What is stored of the person asked about; both empty when nobody is found.
+
+    is_certain: whether nobody else may be meant, who is known by one part of a name and the day of birth.
+    """
 
     known: tuple[Known, ...]
     subjects: tuple[UUID, ...]
+    is_certain: bool
 
 
 def found(query: Query, *, store: KeeperStore, keys: KeeperKeys, on: date) -> Found:
     """The protections of the person or slip asked about; binds the slip to the case asked about.
 
     Raises LookupOpen for a slip that is unknown, of another case, revoked or too old, for one shown in no
-    case, and for a person of whom a miss would mean nothing: without name and full day of birth, and found by
-    no number.
+    case, and for a person of whom a miss would mean nothing: without two parts of a name and the full day of
+    birth, and found by no number.
     """
     protections: set[bytes] = set()
     if query.slip.strip():
         protections.add(_of_slip(query, store=store, on=on))
+    perhaps: set[bytes] = set()
     if query.person is not None:
         protections |= store.found(tokens.asked(query.person, keys))
+        perhaps = store.found(tokens.hinting(query.person, keys)) - protections
     if not protections and not (query.person and tokens.can_find(query.person)):
         raise LookupOpen
     said = [store.said_of(protection) for protection in sorted(protections)]
     return Found(
         known=tuple(_known(each) for each in said),
         subjects=tuple(UUID(one.subject) for each in said for one in each if one.subject),
+        is_certain=not perhaps,
     )
 
 

@@ -7,7 +7,7 @@ Nothing here is enough by itself: a name counts only together with the full day 
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 # Letters that do not fall apart into a letter and a mark.
 _PLAIN = str.maketrans(
@@ -43,13 +43,37 @@ def _letter(letter: str) -> str:
 
 
 def whole(name: str) -> frozenset[str]:
-    """Every way the whole name is written as a set of parts; empty when there is no letter in it."""
-    return frozenset(_written(form) for form in _forms(name))
+    """Every way the whole name is written as a set of at least two parts; empty for a name of one."""
+    return frozenset(_written(form) for form in _forms(name) if len(form) > 1)
 
 
 def within(name: str) -> frozenset[str]:
     """Every set of at least two parts, not all, of each way the name is written."""
     return frozenset(_written(chosen) for form in _forms(name) for chosen in _subsets(form))
+
+
+def single(name: str) -> frozenset[str]:
+    """The name as one part: where it has but one beside initials and particles, or two that may be written
+    together.
+
+    It may be anybody's first name: a hint, never a person (`tokens`).
+    """
+    words = tuple(dict.fromkeys(parts(name)))
+    ways = {words, _particles_joined(words), _without_initials(_without_particles(words))}
+    ways |= {_joined_at(words, 0)} if len(words) == 2 else set()
+    return frozenset(way[0] for way in ways if len(way) == 1 and not _is_initial(way[0]))
+
+
+def each(name: str) -> frozenset[str]:
+    """Every part of the name, and each two neighbors as one: what a name of one part may be found in."""
+    words = parts(name)
+    joined = (left + right for left, right in pairwise(words))
+    return frozenset((*words, *joined, *_particles_joined(words)))
+
+
+def is_full(name: str) -> bool:
+    """Whether it has two parts that are no initials, so that not finding it means something."""
+    return len(set(_without_initials(parts(name)))) > 1
 
 
 def _written(form: frozenset[str]) -> str:
@@ -69,7 +93,12 @@ def _without_particles(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_initials(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if len(word) > 1)
+    return tuple(word for word in words if not _is_initial(word))
+
+
+def _is_initial(word: str) -> bool:
+    # A letter that has a capital: in Chinese or Korean one sign is a whole name.
+    return len(word) == 1 and word.upper() != word
 
 
 def _particles_joined(words: tuple[str, ...]) -> tuple[str, ...]:

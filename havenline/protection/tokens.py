@@ -1,7 +1,7 @@
 """What the keeper keeps instead of names and numbers, and which of it finds a person: one table.
 
 No kind is a name alone or a day of birth alone: how often a token comes up would tell which name it is.
-Every kind now in the table is strong: it bars at once.
+A strong kind finds a person and bars at once. A weak one only hints that it may be somebody: it holds.
 """
 
 import unicodedata
@@ -35,6 +35,14 @@ def _within_with_birth(known: Identifiers) -> Iterator[str]:
     return (f"{known.born} {text}" for name in known.names for text in names.within(name) if known.born)
 
 
+def _single_with_birth(known: Identifiers) -> Iterator[str]:
+    return (f"{known.born} {text}" for name in known.names for text in names.single(name) if known.born)
+
+
+def _each_with_birth(known: Identifiers) -> Iterator[str]:
+    return (f"{known.born} {text}" for name in known.names for text in names.each(name) if known.born)
+
+
 def _numbers(kind: str) -> Callable[[Identifiers], Iterator[str]]:
     def texts(known: Identifiers) -> Iterator[str]:
         found = (number(kind, value) for named, value in known.numbers if named == kind)
@@ -50,6 +58,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("phone", "phone", ("phone",), _numbers("phone")),
     Kind("local_id", "local_id", ("local_id",), _numbers("local_id")),
 )
+# The weak ones: a stored name of one part, and all parts of the name asked about.
+HINT = Kind("single", "part and birth", (), _single_with_birth)
+HINTED = Kind("each", "part and birth", ("single",), _each_with_birth)
 
 
 def number(kind: str, value: str) -> str:
@@ -62,24 +73,38 @@ def number(kind: str, value: str) -> str:
 
 
 def stored(known: Identifiers, keys: KeeperKeys) -> set[tuple[str, bytes]]:
-    """The tokens (kind, token) under which a protection is found."""
-    return {(kind.name, keys.token(kind.domain, text)) for kind in KINDS for text in _bounded(kind, known)}
+    """The tokens (kind, token) under which a protection is found or hinted at."""
+    return {
+        (kind.name, keys.token(kind.domain, text))
+        for kind in (*KINDS, HINT)
+        for text in _bounded(kind, known)
+    }
 
 
 def asked(person: PersonAsked, keys: KeeperKeys) -> set[tuple[str, bytes]]:
     """The tokens (stored kind, token) any one of which finds the person asked about."""
+    return _asked(person, keys, KINDS)
+
+
+def hinting(person: PersonAsked, keys: KeeperKeys) -> set[tuple[str, bytes]]:
+    """The tokens (stored kind, token) any one of which says that it may be the person asked about."""
+    return _asked(person, keys, (HINTED,))
+
+
+def _asked(person: PersonAsked, keys: KeeperKeys, kinds: tuple[Kind, ...]) -> set[tuple[str, bytes]]:
     known = Identifiers(names=(person.name,), born=person.born, numbers=person.numbers)
     return {
         (met, keys.token(kind.domain, text))
-        for kind in KINDS
+        for kind in kinds
         for text in _bounded(kind, known)
         for met in kind.meets
     }
 
 
 def can_find(person: PersonAsked) -> bool:
-    """Whether a miss means something: a name with the full day of birth. A number alone proves a hit only."""
-    return bool(person.born and names.whole(person.name))
+    """Whether a miss means something: two parts of a name with the full day of birth. One part may be all the
+    deputy has of somebody stored with two; a number alone proves a hit only."""
+    return bool(person.born and names.is_full(person.name))
 
 
 def _bounded(kind: Kind, known: Identifiers) -> Iterator[str]:
