@@ -16,9 +16,12 @@ from havenline.policy.worked import WorkedCase
 PROTECTS = {
     **dict.fromkeys(("barred", "use_barred", "derivative_barred", "disclosure_barred", "inadmissible"), 2),
     "undetermined": 1,
+    **dict.fromkeys(("no_such_offense", "do_not_charge", "dismiss_review", "assist", "refuse_disclosure"), 2),
+    **dict.fromkeys(("hold_and_refer", "exclude_evidence"), 1),
     "discovery_applies": -1,
 }
 ANY_CLAUSE = "any clause"
+WHAT_TO_DO = "what to do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ class Side:
 class Change:
     """One case that one clause answers differently.
 
-    clause: its id, or "any clause" where the two packs have no clause in common. kind: `gains`, `loses` or
-    `changes` (neither better nor worse).
+    clause: its id, "what to do" for what follows from all of them, or "any clause" where the two packs
+    have no clause in common. kind: `gains`, `loses` or `changes` (neither better nor worse).
     """
 
     clause: str
@@ -52,7 +55,7 @@ def changes(one: Side, other: Side, cases: Sequence[WorkedCase]) -> tuple[Change
     """
     shared = _shared(one.pack, other.pack)
     found = [change for case in cases for change in _of_case(one, other, case, shared)]
-    order = [*one.pack.clauses, ANY_CLAUSE]
+    order = [*one.pack.clauses, WHAT_TO_DO, ANY_CLAUSE]
     return tuple(sorted(found, key=lambda change: order.index(change.clause)))
 
 
@@ -76,12 +79,21 @@ def _answers(side: Side, case: Mapping[str, Any], shared: tuple[str, ...]) -> di
     verdict: Verdict = decide(side.pack, case, readings=side.readings)
     told = {name: clause.result for name, clause in verdict.clauses.items()}
     if shared:
-        return {name: told[name] for name in shared}
+        return {**{name: told[name] for name in shared}, WHAT_TO_DO: _what_to_do(verdict)}
     return {ANY_CLAUSE: max(told.values(), key=lambda answer: PROTECTS.get(answer, 0))}
 
 
+def _what_to_do(verdict: Verdict) -> str:
+    further = [
+        f"{key} {', '.join(map(str, each)) if isinstance(each, list) else each}"
+        for key, each in verdict.answers.items()
+    ]
+    return "; ".join([str(verdict.disposition or "nothing"), *further])
+
+
 def _kind(before: str, after: str) -> str:
-    step = PROTECTS.get(after, 0) - PROTECTS.get(before, 0)
+    ranks = [PROTECTS.get(answer.split(";")[0], 0) for answer in (before, after)]
+    step = ranks[1] - ranks[0]
     return "gains" if step > 0 else "loses" if step < 0 else "changes"
 
 
