@@ -73,8 +73,11 @@ class RunningOffice:
 
 
 @contextmanager
-def running_office(*, threads: int = 3) -> Iterator[RunningOffice]:
-    """Make a demo office and serve it until the block ends; everything is removed then."""
+def running_office(*, threads: int = 3, silence: float = 60) -> Iterator[RunningOffice]:
+    """Make a demo office and serve it until the block ends; everything is removed then.
+
+    silence: for how many seconds the web process may answer nothing before it is replaced.
+    """
     home = Path(tempfile.mkdtemp(prefix="havenline-office-"))
     data, temporary, said = home / "data", home / "tmp", home / "said.txt"
     temporary.mkdir()
@@ -87,7 +90,8 @@ def running_office(*, threads: int = 3) -> Iterator[RunningOffice]:
         "PYTHONUNBUFFERED": "1",
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "havenline", "office"]
+    words = f"from havenline.cli import main, watching; watching.LONGEST_SILENCE = {silence}; main()"
+    command = [sys.executable, "-c", words, "office"]
     with said.open("wb") as log:
         made = subprocess.run(
             [*command, "init", "--demo", "--data", str(data)],

@@ -1,10 +1,12 @@
 """Lets anyone with the office's database check that the log was not changed."""
 
 import json
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from havenline.cli.entering import DATA, check_database_stands, database_faults_said, enter
 
 if TYPE_CHECKING:
     from havenline.ledger.verification import Report
@@ -16,18 +18,18 @@ def ledger() -> None:
 
 
 @ledger.command()
+@DATA
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
 )
-def verify(form: str) -> None:
+def verify(data: Path, form: str) -> None:
     """Compute the whole log again and compare: exit 0 when it is whole, 1 when it is not."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "havenline.settings")
-    django.setup()
+    enter(data)
     from havenline.ledger.verification import verify as verify_log
 
-    report = verify_log()
+    with database_faults_said():
+        check_database_stands()
+        report = verify_log()
     click.echo(_as_json(report) if form == "json" else _as_text(report))
     raise SystemExit(0 if report.is_whole else 1)
 

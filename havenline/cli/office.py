@@ -6,15 +6,7 @@ from pathlib import Path
 
 import click
 
-from havenline.cli.entering import Refused, enter
-
-DATA = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("var/office"),
-    show_default=True,
-    help="The one directory that holds everything this office keeps.",
-)
+from havenline.cli.entering import DATA, enter
 
 
 @click.group()
@@ -29,8 +21,6 @@ def init(data: Path, demo: bool) -> None:  # noqa: FBT001 - click passes options
     """Make a new office: its directory, secrets, database, keys and first people."""
     from havenline.cli import founding
 
-    if (data / "office.toml").exists():
-        raise Refused(f"`{data}` already holds an office: choose another directory")
     founding.make(data, demo=demo)
     click.echo(f"An office stands in {data}. Start it with: havenline office run --data {data}")
 
@@ -39,10 +29,9 @@ def init(data: Path, demo: bool) -> None:  # noqa: FBT001 - click passes options
 @DATA
 def run(data: Path) -> None:
     """Serve the office: the web process and the keeper, started again if one falls."""
-    from havenline.cli import running
+    from havenline.cli import founding, running
 
-    if not (data / "office.toml").exists():
-        raise Refused(f"`{data}` holds no office: make one with havenline office init --data {data}")
+    founding.check_founded(data)
     enter(data)
     running.run(data)
 

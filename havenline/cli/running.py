@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
-import ipaddress
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,7 +14,10 @@ from pathlib import Path
 import click
 
 from havenline import config
-from havenline.cli.entering import Refused
+from havenline.cli.checking import check_address, prepare
+from havenline.cli.entering import Refused, hold
+from havenline.cli.founding import MARK
+from havenline.cli.watching import Pulse
 
 # A process that falls again at once will not stand by being pushed: wait, then longer, up to this. One that
 # stood for a while is started again at once: reports are waiting.
@@ -59,69 +59,22 @@ def serve_web() -> None:
 def serve_keeper() -> None:
     """The keeper process: it alone holds the matching key and the protection facts."""
     from havenline.protection import keeper
+    from havenline.protection.keeper_store import FileOfAnother
+    from havenline.vault.errors import KeyNotTrusted
 
-    keeper.main()
+    try:
+        keeper.main()
+    except (
+        config.ConfigWrong,
+        KeyNotTrusted,
+        FileOfAnother,
+        keeper.KeeperKeyWrong,
+        keeper.KeeperRuns,
+    ) as fault:
+        raise Refused(str(fault)) from fault
 
 
 PROCESSES: dict[str, Callable[[], None]] = {"web": serve_web, "keeper": serve_keeper}
-
-
-def address(listen: str) -> tuple[str, int]:
-    """Host and port of a `listen` option; raises Refused."""
-    host, _, port = listen.rpartition(":")
-    if not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise Refused(f"`listen` is `{listen}`: legal values: HOST:PORT, for example 127.0.0.1:8000")
-    return host.strip("[]"), int(port)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def check_address(office: config.Config) -> tuple[str, int]:
-    """Refuse a demo beyond loopback, and a port somebody else holds."""
-    host, port = address(office.listen)
-    if office.demo and not _is_loopback(host):
-        raise Refused(f"a demo office serves this machine only, not `{office.listen}`: use 127.0.0.1:8000")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            raise Refused(
-                f"`{office.listen}` cannot be used ({fault.strerror}): set HAVENLINE_LISTEN to another port"
-            ) from fault
-    return host, port
-
-
-def prepare(office: config.Config) -> None:
-    """Bring the database and the style sheets up to this version; refuse weak secrets or settings."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    for name in config.SECRET_LENGTHS:
-        try:
-            config.read_secret(name)
-        except config.ConfigWrong as fault:
-            raise Refused(str(fault)) from fault
-    if not config.founders_path().exists():
-        raise Refused(f"the file `{config.founders_path()}` is missing: no key can be trusted without it")
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            found = [
-                cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
-            ]
-        if found != ["wal", 2]:
-            raise Refused(
-                f"the database is not durable (`{found}`): it needs journal_mode=wal, synchronous=FULL"
-            )
-    connection.close()
 
 
 def _start(name: str, data: Path) -> subprocess.Popen[bytes]:
@@ -142,14 +95,6 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _answers(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
-        return False
-
-
 def announce(office: config.Config) -> None:
     """Print where the office is and how each role signs in."""
     from havenline.cli import demo
@@ -168,14 +113,58 @@ def announce(office: config.Config) -> None:
     click.echo("  Ctrl-C ends it.\n")
 
 
+class _Processes:
+    """The children of a running office: started, started again when they fall, ended together."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._running = {name: _start(name, data) for name in PROCESSES}
+        self._begun = dict.fromkeys(PROCESSES, time.monotonic())
+        self._waits = dict.fromkeys(PROCESSES, FIRST_WAIT)
+        self._due: dict[str, float] = {}
+
+    def look(self, pulse: Pulse) -> None:
+        """Start again what fell; a web process that stands still is made to fall."""
+        for name, child in self._running.items():
+            if child.poll() is None:
+                if name == "web" and pulse.is_lost:
+                    click.echo("havenline: web does not answer, ending it", err=True)
+                    child.kill()
+                    child.wait()
+                continue
+            if name not in self._due:
+                self._plan(name, child.returncode)
+            elif time.monotonic() >= self._due[name]:
+                self._running[name] = _start(name, self._data)
+                self._begun[name] = time.monotonic()
+                del self._due[name]
+                if name == "web":
+                    pulse.begin()
+
+    def _plan(self, name: str, status: int) -> None:
+        click.echo(f"havenline: {name} ended ({status}), starting it again", err=True)
+        stood = time.monotonic() - self._begun[name] > STOOD
+        self._waits[name] = FIRST_WAIT if stood else min(2 * self._waits[name], LONGEST_WAIT)
+        self._due[name] = time.monotonic() + self._waits[name]
+
+    def end(self) -> None:
+        """Ask all to end, and end who does not."""
+        for child in self._running.values():
+            child.terminate()
+        for child in self._running.values():
+            try:
+                child.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
 def run(data: Path) -> None:
     """Start the processes, start a fallen one again, and end all when asked (SIGINT, SIGTERM)."""
     office = config.load()
-    lock = os.open(data / "running", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as fault:
-        raise Refused(f"the office in `{data}` is already running") from fault
+    lock = hold(data)
+    # An office with its options is whole: what marked its making may never again let `init` clear it away.
+    (data / MARK).unlink(missing_ok=True)
     host, port = check_address(office)
     prepare(office)
 
@@ -187,37 +176,17 @@ def run(data: Path) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    running = {name: _start(name, data) for name in PROCESSES}
-    begun = dict.fromkeys(PROCESSES, time.monotonic())
-    waits = dict.fromkeys(PROCESSES, FIRST_WAIT)
-    due: dict[str, float] = {}
+    processes = _Processes(data)
+    pulse = Pulse(host, port, named=office.hosts[0].removeprefix("."))
     said = False
     try:
         while not ended:
-            if not said and _answers(host, port):
+            if not said and pulse.stands:
                 announce(office)
                 sys.stdout.flush()
                 said = True
-            for name, child in running.items():
-                if child.poll() is None:
-                    continue
-                if name not in due:
-                    click.echo(f"havenline: {name} ended ({child.returncode}), starting it again", err=True)
-                    stood = time.monotonic() - begun[name] > STOOD
-                    waits[name] = FIRST_WAIT if stood else min(2 * waits[name], LONGEST_WAIT)
-                    due[name] = time.monotonic() + waits[name]
-                elif time.monotonic() >= due[name]:
-                    running[name] = _start(name, data)
-                    begun[name] = time.monotonic()
-                    del due[name]
+            processes.look(pulse)
             time.sleep(0.1)
     finally:
-        for child in running.values():
-            child.terminate()
-        for child in running.values():
-            try:
-                child.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        processes.end()
         os.close(lock)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,6 +53,18 @@ def overwrite(name: str, text: str, mode: int = 0o600) -> Callable[[Path], None]
     return spoil
 
 
+def strike(data: Path, *tables: str) -> None:
+    """Empty tables as who holds the file can, past every trigger."""
+    with sqlite3.connect(data / "office.sqlite3") as file:
+        for table in tables:
+            for (trigger,) in file.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [table]
+            ).fetchall():
+                file.execute(f"DROP TRIGGER {trigger}")
+            file.execute(f"DELETE FROM {table}")  # noqa: S608 - our own words
+    file.close()
+
+
 SPOILED: list[tuple[str, Callable[[Path], None], str]] = [
     ("no pepper", lambda data: (data / "secrets/pepper").unlink(), "secrets/pepper` is missing"),
     ("no django key", lambda data: (data / "secrets/django-key").unlink(), "secrets/django-key` is missing"),
@@ -62,6 +76,24 @@ SPOILED: list[tuple[str, Callable[[Path], None], str]] = [
     ("a torn options file", overwrite("office.toml", "demo = "), "cannot be read"),
     ("an unknown option", overwrite("office.toml", "keep_addresses = true"), "`keep_addresses`"),
     ("an impossible option", overwrite("office.toml", "threads = 0"), "legal values: a whole number from 1"),
+    ("another pepper", overwrite("secrets/pepper", "ab" * 32), "secrets/pepper` is not this office's"),
+    ("another keeper key", overwrite("secrets/keeper-key", "ab" * 32), "keeper-key` is not this office's"),
+    ("an open folder of secrets", lambda data: (data / "secrets").chmod(0o755), "run: chmod 700"),
+    ("an open directory", lambda data: data.chmod(0o755), "is open to others: run: chmod 700"),
+    ("empty founders", overwrite("secrets/founders", "[]"), "the founders' keys are not two"),
+    ("torn founders", overwrite("secrets/founders", "{"), "the founders' keys cannot be read"),
+    ("other founders", overwrite("secrets/founders", f'["{"ab" * 32}", "{"cd" * 32}"]'), "do not lead to"),
+    ("open founders", lambda data: (data / "secrets/founders").chmod(0o666), "can be written by others"),
+    ("no database", lambda data: (data / "office.sqlite3").unlink(), "office.sqlite3` is missing"),
+    ("an empty database", overwrite("office.sqlite3", ""), "holds no office: restore it"),
+    ("a torn database", overwrite("office.sqlite3", "no database " * 100), "cannot be used (DatabaseError)"),
+    ("a beheaded ledger", lambda data: strike(data, "ledger_entry"), "the ledger is damaged where it begins"),
+    ("no founding", lambda data: strike(data, "ledger_entry", "ledger_head"), "holds no founded office"),
+    ("an unknown pack", overwrite("office.toml", 'pack = "nope"'), "the option `pack` cannot be used"),
+    ("no host", overwrite("office.toml", 'hosts = ""'), "`hosts` is ``"),
+    ("an exit that is a script", overwrite("office.toml", 'exit_site = "javascript:x"'), "`exit_site` is"),
+    ("no number of threads", overwrite("office.toml", 'threads = "²"'), "`threads` is"),
+    ("an unknown kind of database", overwrite("office.toml", 'database = "mysql://"'), "`database` is `mysql://`"),
 ]  # fmt: skip
 
 
@@ -73,6 +105,7 @@ def test_a_spoiled_office_does_not_start(office: Path, spoil: Callable[[Path], N
     assert says in said
     assert "Traceback" not in said
     assert len(said.strip().splitlines()) == 1, said
+    assert "office init" not in said
 
 
 @pytest.mark.parametrize("listen", ["0.0.0.0:8123", "10.0.0.5:8123", "[::]:8123", "example.org:8123"])
@@ -104,6 +137,82 @@ def test_an_office_is_made_once(made: Path) -> None:
     assert {path: path.read_bytes() for path in (made / "secrets").iterdir()} == before
 
 
+def kept(data: Path) -> dict[str, bytes]:
+    """Everything in the directory but the lock, which holds nothing."""
+    files = (path for path in data.rglob("*") if path.is_file() and path.name != "running")
+    return {str(path.relative_to(data)): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("lost", [["office.toml"], ["office.toml", "secrets/founders", "office.sqlite3"]])
+def test_an_office_without_its_options_is_never_cleared_away(office: Path, lost: list[str]) -> None:
+    for name in lost:
+        (office / name).unlink()
+    before = kept(office)
+    status, said = havenline("office", "init", "--demo", "--data", str(office))
+    assert (status, f"`{office}/" in said) == (2, True), said
+    assert kept(office) == before
+    status, said = havenline("office", "run", "--data", str(office))
+    assert (status, "office.toml` is missing: restore it" in said) == (2, True), said
+    assert "init" not in said
+    assert kept(office) == before
+
+
+def test_no_office_is_made_among_other_things(tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("not an office's")
+    status, said = havenline("office", "init", "--demo", "--data", str(tmp_path))
+    assert (status, f"`{tmp_path}/letters.txt` stands where" in said) == (2, True), said
+    assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_a_making_that_stopped_half_way_is_begun_again_clean(tmp_path: Path) -> None:
+    data = tmp_path / "office"
+    options = {"HAVENLINE_PACK": "nope"}
+    status, said = havenline("office", "init", "--demo", "--data", str(data), options=options)
+    assert (status, len(said.strip().splitlines())) == (2, 1), said
+    assert (data / "founding").exists()
+    status, said = havenline("office", "run", "--data", str(data))
+    assert (status, "stopped half-way: run havenline office init again" in said) == (2, True), said
+    status, said = havenline("office", "init", "--demo", "--data", str(data))
+    assert status == 0, said
+    assert not (data / "founding").exists()
+    assert (data / "office.toml").exists()
+
+
+def test_an_office_is_not_made_where_one_runs_or_begins(tmp_path: Path) -> None:
+    data = tmp_path / "office"
+    data.mkdir()
+    with (data / "running").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        status, said = havenline("office", "init", "--demo", "--data", str(data))
+    assert (status, "already running" in said) == (2, True), said
+    assert kept(data) == {}
+
+
+LEDGERS: list[tuple[str, Callable[[Path], None], str]] = [
+    ("no office", shutil.rmtree, "secrets/django-key` is missing"),
+    ("no database", lambda data: (data / "office.sqlite3").unlink(), "office.sqlite3` is missing"),
+    ("a torn database", overwrite("office.sqlite3", "no database " * 100), "cannot be used"),
+    ("an empty database", overwrite("office.sqlite3", ""), "cannot be used"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "says"), [row[1:] for row in LEDGERS], ids=[row[0] for row in LEDGERS])
+def test_a_ledger_that_cannot_be_read_is_said_in_one_sentence(
+    office: Path, spoil: Callable[[Path], None], says: str
+) -> None:
+    spoil(office)
+    status, said = havenline("ledger", "verify", "--data", str(office))
+    assert (status, says in said, len(said.strip().splitlines())) == (2, True, 1), said
+
+
+@pytest.mark.parametrize("named", ["option", "variable"])
+def test_the_ledger_of_a_named_office_is_verified(office: Path, named: str) -> None:
+    arguments = ["--data", str(office)] if named == "option" else []
+    options = {"HAVENLINE_DATA": str(office)} if named == "variable" else {}
+    status, said = havenline("ledger", "verify", *arguments, options=options)
+    assert (status, "The ledger is whole." in said) == (0, True), said
+
+
 def test_no_office_no_run(tmp_path: Path) -> None:
     status, said = havenline("office", "run", "--data", str(tmp_path / "none"))
     assert (status, "holds no office" in said) == (2, True), said
@@ -112,7 +221,8 @@ def test_no_office_no_run(tmp_path: Path) -> None:
 
 def test_everything_an_office_keeps_is_for_its_owner_alone(made: Path) -> None:
     assert made.stat().st_mode & 0o077 == 0
-    open_ones = [path.name for path in (made / "secrets").iterdir() if path.stat().st_mode & 0o077]
+    assert "office.sqlite3" in kept(made)
+    open_ones = [path.name for path in made.rglob("*") if path.stat().st_mode & 0o077]
     assert open_ones == []
 
 
