@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "havenline.web.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "havenline.web.methods.MethodsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "havenline.staff.door.SignedInMiddleware",

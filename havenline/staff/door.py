@@ -18,6 +18,7 @@ from havenline.vault.errors import SessionEnded
 from havenline.vault.keys import Unlocked
 from havenline.web.headers import DESK_PATHS
 from havenline.web.views import not_found
+from havenline.web.written import written
 
 COOKIE = "__Host-desk"
 
@@ -97,8 +98,7 @@ def desk(act: str) -> Callable[[View], View]:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    written = request.POST.get("words", "") if request.method == "POST" else ""
-    if written.strip():
+    if typed := written(request):
         # A session that ended while somebody wrote must not cost the words: they go back whence they came.
-        return render(request, "staff/signed_out.html", {"written": written}, status=403)
+        return render(request, "staff/signed_out.html", {"written": typed}, status=403)
     return HttpResponseRedirect(reverse("staff:sign_in"), status=303)

@@ -7,10 +7,13 @@ from contextlib import suppress
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from havenline.vault import sessions
+from havenline.web.headers import DESK_PATHS
+from havenline.web.printing import gap, printed
+from havenline.web.written import NOTHING, written
 
 
 @require_safe
@@ -28,20 +31,42 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that can no longer be taken: nothing was sent, and what to do next."""
-    return render(request, "web/expired.html", status=403)
+    """A form that can no longer be taken: nothing was sent, what was typed stands below, and what to do."""
+    return _page(request, "expired", status=403, lines=written(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one answer for what is not there and for what is not for this reader: the same bytes."""
-    return render(request, "web/404.html", status=404)
+    return _page(request, "404", status=404)
+
+
+def not_asked_so(request: HttpRequest) -> HttpResponse:
+    """An address that is there, asked in a way it does not answer."""
+    return _page(request, "405", status=405)
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """A fault of ours: what was sent was not received, and saying so is the first duty."""
-    return render(request, "web/500.html", status=500)
+    return _page(request, "500", status=500)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request no page of ours makes: malformed, too large, or with too many fields."""
-    return render(request, "web/400.html", status=400)
+    return _page(request, "400", status=400)
+
+
+def _page(request: HttpRequest, name: str, *, status: int, lines: SafeString = NOTHING) -> HttpResponse:
+    """The page `name`, worded for the portal or for a desk; it needs no database and knows no reader."""
+    at_desk = request.path.startswith(DESK_PATHS)
+    answer = printed(
+        f"web/{name}.html",
+        lambda: {
+            "shape": "web/desk.html" if at_desk else "web/portal.html",
+            "at_desk": at_desk,
+            "written": gap("written") if lines else "",
+        },
+        words=(str(at_desk), str(bool(lines))),
+        gaps={"written": lines},
+    )
+    answer.status_code = status
+    return answer

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from havenline import config
 from havenline.reporting import actions, telling, words
@@ -37,6 +38,7 @@ _log = logging.getLogger("havenline.reporting")
 
 
 @portal_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest) -> HttpResponse:
     """The page that the button pressed asks for. Opened in any other way, it is the start."""
     if request.method != "POST":

@@ -328,9 +328,11 @@ def test_others_find_no_form(who: str, request: pytest.FixtureRequest) -> None:
     person = request.getfixturevalue(who)
     client = person if isinstance(person, Client) else sign_in(Client(), person)
     nowhere = client.get("/desk/gate/no/such/page/")
-    for page in (client.get("/desk/gate/ask/"), ask(client)):
-        if who == "outsider":
-            assert (page.status_code, page.headers["Location"]) == (303, "/desk/")
-        else:
+    seen, asked = client.get("/desk/gate/ask/"), ask(client)
+    if who == "outsider":
+        assert (seen.status_code, seen.headers["Location"]) == (303, "/desk/")
+        assert (asked.status_code, "Sign in" in asked.content.decode()) == (403, True)
+    else:
+        for page in (seen, asked):
             assert (page.status_code, page.content) == (nowhere.status_code, nowhere.content)
     assert not Screening.objects.exists()

@@ -167,5 +167,5 @@ def test_only_those_who_may_find_the_page(url: str, outsider: Client, dana: Memb
 
 
 def test_an_outsider_enters_nobody(outsider: Client) -> None:
-    assert send(outsider).status_code == 303
+    assert send(outsider).status_code == 403
     assert not Enrolment.objects.exists()

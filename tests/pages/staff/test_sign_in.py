@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -192,3 +194,48 @@ def test_who_meets_a_full_line_is_asked_to_sign_in_again_and_loses_no_try(
     assert "sign in again" in answers[0].content.decode()
     assert acts() == before
     assert outsider.post(SIGN_IN, asked).status_code == 303
+
+
+# Forms of every desk -> what was typed into them.
+TYPED = {
+    "/desk/gate/ask/": {"case_number": "24-018832", "name": "Marisol <Q>", "charge-1-raw": "PC 647(b)(1)"},
+    "/desk/protected/": {"name": "Marisol <Q>", "born": "05/14/1994", "other_name": "Red\nof Eddy St"},
+    "/desk/reports/R-000000/answer/": {"words": "Thank you for <telling> us."},
+}
+
+
+def seen(answer: Any) -> str:
+    return unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize("address", TYPED)
+def test_every_field_survives_a_session_that_ended(outsider: Client, office: Office, address: str) -> None:
+    answer = outsider.post(address, {**TYPED[address], "number": "f" * 32})
+    assert answer.status_code == 403
+    assert [text for text in TYPED[address].values() if text not in seen(answer)] == []
+    assert "<Q>" not in answer.content.decode()
+    assert "f" * 32 not in seen(answer)
+    assert "charge 1 raw" in seen(answer) or "charge-1-raw" not in TYPED[address]
+
+
+@pytest.mark.parametrize("address", TYPED)
+def test_every_field_survives_a_lost_form_cookie(office: Office, address: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = sign_in(strict, office.dana).post(address, TYPED[address])
+    assert answer.status_code == 403
+    assert [text for text in TYPED[address].values() if text not in seen(answer)] == []
+    assert 'href="/desk/"' in seen(answer)
+
+
+def test_a_sign_in_without_its_cookie_gives_nothing_back(office: Office) -> None:
+    answer = Client(enforce_csrf_checks=True).post(SIGN_IN, {"name": "a phrase", "passphrase": "more words"})
+    assert answer.status_code == 403
+    assert ("a phrase" in seen(answer), "more words" in seen(answer)) == (False, False)
+
+
+def test_words_of_another_site_stand_on_no_page(outsider: Client) -> None:
+    for client in (outsider, Client(enforce_csrf_checks=True)):
+        answer = client.post(
+            "/desk/protected/", {"words": "Call this number"}, headers={"sec-fetch-site": "cross-site"}
+        )
+        assert "Call this number" not in seen(answer)
