@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
 
 from havenline import config
 from havenline.reporting import actions, queries, words
@@ -34,17 +35,24 @@ _log = logging.getLogger("havenline.reporting")
 
 
 @portal_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def come_back(request: HttpRequest) -> HttpResponse:
     """The page that asks for the code. A letter that was being written when the session ended comes along."""
     if request.method != "POST":
         return _ask(request)
     letter = words.storable(request.POST.get("letter", ""))
     try:
-        code = codes.read_code(request.POST.get("code", ""))
+        return _let_in(request, codes.read_code(request.POST.get("code", "")), letter)
     except CodeMistyped:
         # Said before any look-up: it speaks of the typing, never of a report.
         wrong = gettext("This is not a whole code yet. Look at each group of four.")
         return _ask(request, wrong=wrong, letter=letter, status=422)
+    except Exception:  # noqa: BLE001 - whatever the fault is, her words must come back to her
+        _log.exception("a thread could not be opened")
+        return _not_received(request, letter)
+
+
+def _let_in(request: HttpRequest, code: codes.Code, letter: str) -> HttpResponse:
     cookie, report_id, keyring = _begin(code)
     if not letter:
         return _with_cookie(redirect("reporting:thread"), cookie)
@@ -86,21 +94,42 @@ def _without_cookie(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
 
 @portal_page
+@require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: HttpRequest) -> HttpResponse:
     """The letters of the report that the session opens, and what can be done there."""
     letter = words.storable(request.POST.get("letter", ""))
+    if request.POST.get("do", "") == "close" and COOKIE in request.COOKIES:
+        return _close(request)
     try:
         return _opened(request)
     except SessionEnded:
         wrong = gettext("Please type your code. After ten quiet minutes we ask again.")
         return _without_cookie(request, _ask(request, wrong=wrong, letter=letter))
     except NoGrant:
-        sessions.end_reporter(request.COOKIES[COOKIE])
-        return _without_cookie(request, _ask(request, wrong=gettext("Nothing opens with this code.")))
-    except DatabaseError:
+        _end(request)
+        wrong = gettext("Nothing opens with this code.")
+        return _without_cookie(request, _ask(request, wrong=wrong, letter=letter))
+    except Exception:  # noqa: BLE001 - whatever the fault is, her words must come back to her
         _log.exception("a thread could not be opened or written")
-        lines = [words.visible(letter)] if letter else []
-        return render(request, "reporting/not_received.html", {"lines": lines}, status=503)
+        return _not_received(request, letter)
+
+
+def _not_received(request: HttpRequest, letter: str) -> HttpResponse:
+    lines = [words.visible(letter)] if letter else []
+    return render(request, "reporting/not_received.html", {"lines": lines}, status=503)
+
+
+def _close(request: HttpRequest) -> HttpResponse:
+    _end(request)
+    return _without_cookie(request, redirect("reporting:start"))
+
+
+def _end(request: HttpRequest) -> None:
+    try:
+        sessions.end_reporter(request.COOKIES[COOKIE])
+    except DatabaseError:
+        # Whoever closes must be able to go: the cookie goes, and an idle session ends by itself.
+        _log.exception("a session could not be ended")
 
 
 def _opened(request: HttpRequest) -> HttpResponse:
@@ -119,9 +148,6 @@ def _letters(
 
 def _act(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
     act = request.POST.get("do", "")
-    if act == "close":
-        sessions.end_reporter(request.COOKIES[COOKIE])
-        return _without_cookie(request, redirect("reporting:start"))
     if act == "write":
         return _write(request, report_id, keyring)
     if act == "slip":

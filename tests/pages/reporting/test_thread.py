@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from havenline import ledger, reporting
+from havenline import config, ledger, reporting
 from havenline.protection.facts import Facts
 from havenline.protection.messages import COMPLETE, ENROL, REVOKE, SLIP, Message, opened, slip_digest
 from havenline.protection.models import Enrolment
@@ -215,3 +218,89 @@ def test_a_letter_is_shown_when_the_database_fails(inside: Way) -> None:
         assert ("I wrote this." in inside.text, "It was not received" in inside.text) == (True, True)
         inside.page = inside.client.get("/page/")
     assert Letter.objects.count() == 0
+
+
+@contextmanager
+def nobody_trusted() -> Iterator[None]:
+    """An office whose founders' keys are not those it was founded with."""
+    founders: Path = config.founders_path()
+    pinned = founders.read_bytes()
+    founders.write_text("[]")
+    try:
+        yield
+    finally:
+        founders.write_bytes(pinned)
+
+
+@contextmanager
+def without(table: str) -> Iterator[None]:
+    """A database that has lost a table."""
+    rename(table, "gone")
+    try:
+        yield
+    finally:
+        rename("gone", table)
+
+
+@contextmanager
+def torn_report() -> Iterator[None]:
+    """A report whose sealed bytes do not open."""
+    kept = bytes(Report.objects.get().sealed_words)
+    Report.objects.update(sealed_words=b"torn")
+    try:
+        yield
+    finally:
+        Report.objects.update(sealed_words=kept)
+
+
+# What can be wrong with the office -> the same in the hands of a test.
+FAULTS: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "no sessions": lambda: without("vault_reportersession"),
+    "no wraps": lambda: without("vault_wrap"),
+    "no ledger": lambda: without("ledger_entry"),
+    "a torn report": torn_report,
+}
+
+
+@pytest.mark.parametrize("fault", ["no sessions", "no wraps", "a torn report"])
+def test_a_carried_letter_outlives_a_fault_at_the_code(inside: Way, fault: str) -> None:
+    assert inside.code_kept is not None
+    with FAULTS[fault]():
+        inside.page = inside.client.post(
+            "/open/", {"code": inside.code_kept.shown, "letter": "I wrote <this>."}
+        )
+    assert (inside.page.status_code, "I wrote &lt;this&gt;." in inside.text) == (503, True)
+    assert "It was not received" in inside.text
+
+
+@pytest.mark.parametrize("fault", ["no sessions", "no wraps", "no ledger"])
+def test_a_letter_outlives_every_fault_of_ours(inside: Way, fault: str) -> None:
+    with FAULTS[fault]():
+        act(inside, do="write", letter="I wrote <this>.")
+    assert (inside.page.status_code, "I wrote &lt;this&gt;." in inside.text) == (503, True)
+    assert Letter.objects.count() == 0
+
+
+def test_a_letter_too_long_outlives_a_torn_report(inside: Way) -> None:
+    with torn_report():
+        act(inside, do="write", letter="I wrote <this>." + "x" * 200_000)
+    assert (inside.page.status_code, "I wrote &lt;this&gt;." in inside.text) == (503, True)
+
+
+@pytest.mark.parametrize("do", ["slip", "revoke"])
+def test_a_slip_that_cannot_be_made_is_said(inside: Way, do: str) -> None:
+    before = Enrolment.objects.count()
+    with nobody_trusted():
+        page = act(inside, do=do)
+    assert (page.status_code, "It was not received" in inside.text) == (503, True)
+    assert Enrolment.objects.count() == before
+
+
+def test_closing_closes_when_the_database_fails(inside: Way) -> None:
+    with without("vault_reportersession"):
+        answer = inside.client.post("/page/", {"do": "close"})
+        # The fault marks the test's own transaction; an office at work has none around a request.
+        transaction.set_rollback(False)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert answer.cookies["__Host-page"]["max-age"] == 0
+    assert inside.client.cookies["__Host-page"].value == ""
