@@ -35,9 +35,9 @@ CODES = [
     "not a charge",
 ]
 # Facts whose absence does not mean unknown by the schema's own words, or that the engine reads in the
-# person's favor unless they are known: a suspicion nobody voiced, an approval nobody recorded, and the two
-# of I-28 and I-29.
-KNOWN_OR_NOT_AT_ALL = {"suspect_of_reported_crime", "approved", "mode", "gathered_by"}
+# person's favor unless they are known: a suspicion nobody voiced, an approval nobody recorded, that there was no
+# crime at all (I-08), and the two of I-28 and I-29.
+KNOWN_OR_NOT_AT_ALL = {"suspect_of_reported_crime", "approved", "crime_occurred", "mode", "gathered_by"}
 
 
 def _value(path: str, node: dict[str, Any]) -> st.SearchStrategy[Any]:

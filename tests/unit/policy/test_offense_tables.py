@@ -32,7 +32,7 @@ TABLE = load().offenses
             {"listed", "statement_listed", "presumed_own", "not_for_minors", "trade"},
         ),
         ("PC 647(b)(3)", None, {"listed", "statement_listed", "buys", "buys_from_minor", "trade"}),
-        ("HS 11377(a)", "2024-01-01", {"drug"}),
+        ("HS 11377(a)", "2024-01-01", {"drug", "possession"}),
         ("HS 11379(a)", "2024-01-01", {"drug", "sale"}),
         ("HS 11359(b)", "2024-01-01", {"drug", "sale"}),
         ("PC 647.6(a)(1)", "2024-01-01", {"another_kind", "against_person"}),
