@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import z3
 
@@ -18,13 +18,37 @@ from havenline.policy.forms.statutes import (
     example_unsettled,
     sorts,
 )
-
-if TYPE_CHECKING:
-    from havenline.policy.forms.variables import Variables
+from havenline.policy.pack import Pack
 
 GRADES = ("infraction", "misdemeanor", "felony", "wobbler")
 STANDINGS = ("in_force", "not_yet", "repealed_since", "no_longer")
 CODE, DAY = "offense.code", "offense.date"
+
+
+class CaseVariables(Protocol):
+    """What the offense asks of the other facts of its case (`variables.Variables`)."""
+
+    @property
+    def pack(self) -> Pack:
+        """The pack the case is decided by."""
+
+    def flag(self, *name: str) -> Formula:
+        """The truth value of this name."""
+
+    def day(self, path: str) -> tuple[Formula, Formula]:
+        """Whether the day is known, and its ordinal."""
+
+    def number(self, path: str) -> Formula:
+        """The number or ordinal of a fact."""
+
+    def known(self, path: str) -> Formula:
+        """Whether the fact is known."""
+
+    def value(self, path: str, value: object) -> Formula:
+        """Where the fact is known to have this value."""
+
+    def statute(self, path: str) -> Statute:
+        """The offense a fact names."""
 
 
 def _ordinal(day: str) -> int:
@@ -37,7 +61,7 @@ class Statute:
     The grade the text itself carries is a choice of its own, as a text may carry any grade.
     """
 
-    def __init__(self, facts: Variables, path: str) -> None:
+    def __init__(self, facts: CaseVariables, path: str) -> None:
         self.facts, self.path = facts, path
         self.sorts = sorts(facts.pack)
         self.given = facts.flag("given", path)
@@ -79,7 +103,7 @@ class Statute:
         return found
 
 
-def graded(facts: Variables) -> dict[str, Formula]:
+def graded(facts: CaseVariables) -> dict[str, Formula]:
     """Per grade where the offense is known to be of it: stated, else as the text says, else by the table."""
     statute = facts.statute(CODE)
     unstated = z3.And(z3.Not(facts.known("offense.level")), statute.given)
@@ -92,7 +116,7 @@ def graded(facts: Variables) -> dict[str, Formula]:
     return found
 
 
-def _of_grade(facts: Variables, sort: Sort, grade: str) -> Formula:
+def _of_grade(facts: CaseVariables, sort: Sort, grade: str) -> Formula:
     known, day = facts.day(DAY)
     ways = []
     for place, (first, held) in enumerate(sort.levels):
@@ -105,7 +129,7 @@ def _of_grade(facts: Variables, sort: Sort, grade: str) -> Formula:
     return z3.Or(*ways) if ways else NEVER
 
 
-def standing(facts: Variables) -> dict[str, Formula]:
+def standing(facts: CaseVariables) -> dict[str, Formula]:
     """Per standing where the offense is known to have it, on the day of the conduct and of the screening."""
     statute = facts.statute(CODE)
     ways: dict[str, list[Formula]] = {name: [] for name in STANDINGS}
@@ -116,7 +140,7 @@ def standing(facts: Variables) -> dict[str, Formula]:
     return {name: z3.Or(*found) if found else NEVER for name, found in ways.items()}
 
 
-def _stands(facts: Variables, sort: Sort) -> dict[str, Formula]:
+def _stands(facts: CaseVariables, sort: Sort) -> dict[str, Formula]:
     enacted, repealed, _ = sort.dates
     known, day = facts.day(DAY)
     found: dict[str, Formula] = {}
