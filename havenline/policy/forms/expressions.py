@@ -24,7 +24,7 @@ from havenline.policy.conditions import (
     Word,
     walk,
 )
-from havenline.policy.forms.reduction import Asked, Reduced, fact, paths
+from havenline.policy.forms.reduction import Reduced, fact, paths
 from havenline.policy.forms.settled import Settling
 
 Pair = tuple[str, str]
@@ -43,6 +43,7 @@ class Expressions:
         self.pack, self.settling = pack, settling
         uses = Counter(node.name for node in self._all_nodes() if isinstance(node, Word))
         self.named = {name for name, times in uses.items() if times > 1}
+        self._definitions = self._entered()
 
     def _all_nodes(self) -> Iterator[Node]:
         for asked in self.pack.questions.values():
@@ -51,71 +52,60 @@ class Expressions:
         for meaning in self.pack.words.values():
             yield from walk(meaning)
 
-    def words_of(self, asked: Asked) -> list[str]:
-        """The named words a question leans on, each after those it leans on itself."""
-        found: dict[str, None] = {}
-
-        def visit(node: Node) -> None:
-            for part in walk(node):
-                if isinstance(part, Word):
-                    visit(self.pack.words[part.name])
-                    if part.name in self.named:
-                        found[part.name] = None
-
-        for _, when in asked.answers:
-            visit(when)
-        return list(found)
+    # Names and what they stand for.
 
     @staticmethod
-    def names_in(lines: Iterable[str]) -> list[str]:
-        """The names a text uses."""
-        return sorted({name for line in lines for name in _NAMES.findall(re.sub(r"'[^']*'", "", line))})
+    def names_in(*texts: str) -> list[str]:
+        """The names these texts use, each once, in the order first met."""
+        found = [name for text in texts for name in _NAMES.findall(re.sub(r"'[^']*'", "", text))]
+        return list(dict.fromkeys(found))
 
-    # Reading the case.
+    def definition(self, name: str) -> str:
+        """The line that gives a name its value. Some lines give several."""
+        if name in self._definitions:
+            return self._definitions[name]
+        word = name[2:]
+        certain, refuted = self.pair(self.pack.words[word])
+        if name.startswith("t_"):
+            return f"t_{word} = {certain}"
+        return f"f_{word} = {refuted if certain == 'False' else f'not t_{word} and {refuted}'}"
 
-    def reads(self) -> list[str]:
-        """Lines that read every fact once."""
-        leaves = [*self.pack.facts, *self.pack.given]
+    def _entered(self) -> dict[str, str]:
+        """Facts, read where they are first looked at."""
+        told: dict[str, str] = {}
+        derived = [path for path in self.pack.facts if path in _DERIVED]
         statutes = {atom.path for atom in self.pack.atoms if isinstance(atom, Listing)}
-        derived = [path for path in leaves if path in _DERIVED]
-        if derived or "offense.code" in statutes:
+        leaves = [*self.pack.facts, *self.pack.given, *statutes]
+        if derived or statutes:
             leaves += ["offense.code", "offense.date", "offense.level", "screening"]
-        if statutes - {"offense.code"}:
-            leaves.append("offense.date")
-        lines: dict[str, None] = {}
         for path in leaves:
             if path not in _DERIVED:
-                lines |= dict.fromkeys(self._read(path))
-        if derived or "offense.code" in statutes:
-            asks = ", ".join(map(variable, ("offense.code", "offense.date")))
-            level = self._level() if derived else "None"
-            screening = variable("screening") if "offense.standing" in derived else "'9999-12-31'"
-            code = variable("offense.code")[2:]
-            lines[f"y_{code}, n_{code}, grade, standing, waits = OFFENSE({asks}, {level}, {screening})"] = (
-                None
-            )
+                told |= self._read(path)
         for path in sorted(statutes - {"offense.code"}):
-            name = variable(path)
-            asks = f"{path!r}, {name}, {variable('offense.date')}"
-            lines[f"y_{name[2:]}, n_{name[2:]} = STATUTE({asks})"] = None
-        for atom in self.pack.atoms:
-            if isinstance(atom, Nearness):
-                lines[_near(atom)] = None
-        return list(lines)
+            name = variable(path)[2:]
+            line = f"y_{name}, n_{name} = STATUTE({path!r}, v_{name}, {variable('offense.date')})"
+            told |= dict.fromkeys((f"y_{name}", f"n_{name}"), line)
+        if derived:
+            level = f"None if {variable('offense.level')} == 'unknown' else {variable('offense.level')}"
+            asks = ", ".join(map(variable, ("offense.code", "offense.date")))
+            screening = variable("screening") if "offense.standing" in derived else "'9999-12-31'"
+            names = ("y_offense_code", "n_offense_code", *_DERIVED.values(), "waits")
+            told |= dict.fromkeys(names, f"{', '.join(names)} = OFFENSE({asks}, {level}, {screening})")
+        elif "offense.code" in statutes:
+            asks = ", ".join(map(variable, ("offense.code", "offense.date")))
+            names = ("y_offense_code", "n_offense_code")
+            told |= dict.fromkeys(names, f"{', '.join(names)} = CODE({asks})")
+        told |= {_near_name(atom): _near(atom) for atom in self.pack.atoms if isinstance(atom, Nearness)}
+        return told
 
-    def _level(self) -> str:
-        name = variable("offense.level")
-        return f"None if {name} == 'unknown' else {name}"
-
-    def _read(self, path: str) -> Iterator[str]:
+    def _read(self, path: str) -> dict[str, str]:
         section, _, key = path.rpartition(".")
+        is_section = path == "also" or fact(self.pack.pack, path).kind == "section"
+        otherwise = ", NOTHING" if is_section else ""
         if not section:
-            otherwise = ", NOTHING" if fact(self.pack.pack, path).kind == "section" else ""
-            yield f"{variable(path)} = case.get({path!r}{otherwise})"
-            return
-        yield from self._read(section) if section != "also" else ['v_also = case.get("also", NOTHING)']
-        otherwise = ", NOTHING" if section != "also" and fact(self.pack.pack, path).kind == "section" else ""
-        yield f"{variable(path)} = {variable(section)}.get({key!r}{otherwise})"
+            return {variable(path): f"{variable(path)} = case.get({path!r}{otherwise})"}
+        line = f"{variable(path)} = {variable(section)}.get({key!r}{otherwise})"
+        return {**self._read(section), variable(path): line}
 
     # Conditions.
 
@@ -217,6 +207,8 @@ class Expressions:
 
     def missing(self, node: Node) -> list[str]:
         """Lines that enter into `m` the unknown facts of a condition that is unknown."""
+        if self.is_definite(node):
+            return []
         match node:
             case Word(name=name):
                 return self.missing(self.pack.words[name])
@@ -225,10 +217,9 @@ class Expressions:
             case Both() | Either():
                 lines = []
                 for part in node.parts():
-                    if not self.is_definite(part):
+                    if missing := self.missing(part):
                         certain, refuted = self.pair(part)
-                        lines.append(f"if not ({certain} or {refuted}):")
-                        lines += [f"    {line}" for line in self.missing(part)]
+                        lines += [f"if not ({certain} or {refuted}):", *(f"    {line}" for line in missing)]
                 return lines
             case Order() | Nearness():
                 return [f"if {variable(path)} is None: m[{path!r}] = 1" for path in paths(node)]

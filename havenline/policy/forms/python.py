@@ -59,6 +59,7 @@ def function(pack: Reduced) -> Decide:
         "NOTHING_MISSING": NOTHING_MISSING,
         "OFFENSE": settling.offense,
         "STATUTE": settling.statute,
+        "CODE": settling.code,
         "DAY": _Days(),
         "refuse_evidence": refuse_evidence,
     }
@@ -80,107 +81,123 @@ class _Days(dict[str, int]):
 
 
 class _Writer:
-    """Writes the function, question after question."""
+    """Writes the function, question after question.
+
+    A name is defined where it is first needed. What stands behind a `break` may not have been reached, so the
+    next question defines it again; `sure` holds the names that are defined whatever happened.
+    """
 
     def __init__(self, pack: Reduced, settling: Settling) -> None:
         self.pack, self.expressions = pack, Expressions(pack, settling)
-        self.lines: list[str] = []
-        self.defined: set[str] = set()
+        self.sure: set[str] = set()
 
     def source(self) -> str:
-        for asked in self.pack.questions.values():
-            self.words(asked)
-            self.question(asked)
-        body = [*self.reading(), *self.lines, *self.told()]
-        lacking = [line for asked in self.pack.questions.values() for line in self.lacking(asked)]
-        return "\n".join([*lacking, "def decide(case):", *(f"    {line}" for line in body), ""])
+        questions = [line for asked in self.pack.questions.values() for line in self.question(asked)]
+        body = ['if "evidence" in case:', "    refuse_evidence(case)", *questions, *self.told()]
+        lacking = [line for name in self.pack.wanted for line in self.lacking(self.pack.questions[name])]
+        return "\n".join([*lacking, "def decide(case):", *_indented(body), ""])
 
-    def reading(self) -> list[str]:
-        """Facts are read once, whatever looks at them."""
-        return [
-            'if case.get("evidence"):',
-            '    raise EvidenceOutside("evidence")',
-            *self.expressions.reads(),
-        ]
+    def needed(self, defined: set[str], *texts: str) -> list[str]:
+        """Lines that define what the texts use and is not defined yet."""
+        lines = []
+        for name in self.expressions.names_in(*texts):
+            if name not in defined and not name.startswith("r_"):
+                line = self.expressions.definition(name)
+                target, _, meaning = line.partition(" = ")
+                lines += [*self.needed(defined, meaning), line]
+                defined |= set(target.split(", "))
+        return lines
 
-    def words(self, asked: Asked) -> None:
-        """Words used more than once are worked out before the question that first uses them."""
-        for name in self.expressions.words_of(asked):
-            if name not in self.defined:
-                self.defined.add(name)
-                certain, refuted = self.expressions.pair(self.pack.words[name])
-                self.lines += [f"t_{name} = {certain}", f"f_{name} = not t_{name} and {refuted}"]
-
-    def question(self, asked: Asked) -> None:
-        bits = _bits(asked)
+    def question(self, asked: Asked) -> list[str]:
+        bits, name = _bits(asked), f"r_{asked.id}"
+        table = tuple(_answer(asked, opened) for opened in range(1 << len(bits)))
+        defined = set(self.sure)
         lines = ["o = 0", "while 1:"]
-        for result, when in asked.answers:
+        for number, (result, when) in enumerate(asked.answers):
             certain, refuted = self.expressions.pair(when)
+            said = [f"    {name} = {table!r}[o]", "else:", f"    {name} = {result!r}", "break"]
+            certainly = ["if o:", f"    o |= {bits[result]}", *said]
             if certain == "True":
-                lines += [f"    o |= {bits[result]}", "    break"]
+                lines += _indented(certainly)
                 break
-            if self.expressions.is_definite(when):
-                lines += [f"    if {certain}:", f"        o |= {bits[result]}", "        break"]
-                continue
-            lines += [f"    if not {refuted}:", f"        o |= {bits[result]}"]
-            lines += [f"        if {certain}:", "            break"]
-        table = [asked.doubt] * (1 << len(bits))
-        for result, bit in bits.items():
-            table[bit] = result
-        lines += [f"r_{asked.id} = {tuple(table)!r}[o]", f"o_{asked.id} = o"]
-        self.lines += lines
+            definite = self.expressions.is_definite(when)
+            lines += _indented(self.needed(defined, certain, *([] if definite else [refuted])))
+            if number == 0:
+                self.sure |= defined
+            inside = (
+                certainly if definite else [f"if {certain}:", *_indented(certainly), f"o |= {bits[result]}"]
+            )
+            lines += _indented([f"if {certain if definite else f'not {refuted}'}:", *_indented(inside)])
+        return [*lines, f"o_{asked.id} = o"]
 
     def told(self) -> list[str]:
-        results = "".join(f"r_{name}, " for name in self.pack.wanted)
-        doubts = [f"o_{name} in {_doubtful(self.pack.questions[name])}" for name in self.pack.wanted]
+        """Nothing was open anywhere: done. Otherwise what each question in doubt misses."""
+        wanted = [self.pack.questions[name] for name in self.pack.wanted]
+        results = "".join(f"r_{asked.id}, " for asked in wanted)
+        perhaps = [f"o_{asked.id}" for asked in wanted]
+        perhaps += [f"r_{asked.id} == {asked.doubt!r}" for asked in wanted if asked.lacks]
         lines = [
-            f"if not ({' or '.join(doubts)}):",
+            f"if not ({' or '.join(perhaps)}):",
             f"    return ({results}), NOTHING_MISSING",
             "missing = {}",
         ]
-        for name in self.pack.wanted:
-            asked = self.pack.questions[name]
-            lines += [f"if o_{name} in {_doubtful(asked)}:"]
-            lines += [f"    missing[{name!r}] = missing_{name}({', '.join(self.arguments(asked))})"]
+        for asked in wanted:
+            doubt = f"o_{asked.id} & (o_{asked.id} - 1)"
+            if asked.lacks:
+                doubt += f" or r_{asked.id} == {asked.doubt!r}"
+            arguments = ", ".join(["case", f"o_{asked.id}", *self.answers_in(asked)])
+            lines += [f"if {doubt}:", f"    missing[{asked.id!r}] = missing_{asked.id}({arguments})"]
         return [*lines, f"return ({results}), missing"]
 
-    def arguments(self, asked: Asked) -> list[str]:
-        return [f"o_{asked.id}", *self.expressions.names_in(self.lacking_lines(asked))]
+    def answers_in(self, asked: Asked) -> list[str]:
+        """The answers of other questions that this one leans on, words followed."""
+        waiting, seen, found = [str(pair) for pair in self.pairs(asked)], set(), dict[str, None]()
+        while waiting:
+            for name in self.expressions.names_in(waiting.pop()):
+                if name.startswith("r_"):
+                    found[name] = None
+                elif name not in seen:
+                    seen.add(name)
+                    waiting.append(self.expressions.definition(name))
+        return list(found)
+
+    def pairs(self, asked: Asked) -> list[str]:
+        return [
+            text
+            for node in asked.nodes()
+            for text in (*self.expressions.pair(node), *self.expressions.missing(node))
+        ]
 
     def lacking(self, asked: Asked) -> list[str]:
-        if asked.id not in self.pack.wanted:
-            return []
-        head = f"def missing_{asked.id}({', '.join(self.arguments(asked))}):"
-        return [head, *(f"    {line}" for line in self.lacking_lines(asked)), ""]
-
-    def lacking_lines(self, asked: Asked) -> list[str]:
-        """The unknown facts that kept more than one answer open, in the order they are first met."""
+        """A function: the unknown facts that kept more than one answer open, in the order first met."""
+        defined: set[str] = set()
         lines = ["m = {}"]
         for path, when in asked.lacks:
             refuted = self.expressions.pair(when)[1]
-            lines += [f"if not {refuted}:", f"    m[{path!r}] = 1"]
-        several = [str(o) for o in range(1 << len(asked.results)) if o & (o - 1)]
-        lines.append(f"if o_{asked.id} not in {{{', '.join(several) or -1}}}:")
-        lines.append("    return tuple(m)")
+            lines += [*self.needed(defined, refuted), f"if not {refuted}:", f"    m[{path!r}] = 1"]
+        lines += ["if not o & (o - 1):", "    return tuple(m)"]
         for _, when in asked.answers:
             certain, refuted = self.expressions.pair(when)
             if certain == "True":
                 break
+            definite = self.expressions.is_definite(when)
+            missing = [] if definite else self.expressions.missing(when)
+            lines += self.needed(defined, certain, refuted, *missing)
             lines += [f"if {certain}:", "    return tuple(m)"]
-            if not self.expressions.is_definite(when):
-                lines += [f"if not {refuted}:"]
-                lines += [f"    {line}" for line in self.expressions.missing(when)]
-        return [*lines, "return tuple(m)"]
+            if missing:
+                lines += [f"if not {refuted}:", *_indented(missing)]
+        arguments = ", ".join(["case", "o", *self.answers_in(asked)])
+        return [f"def missing_{asked.id}({arguments}):", *_indented([*lines, "return tuple(m)"]), ""]
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
 
 
 def _bits(asked: Asked) -> dict[str, int]:
     return {result: 1 << place for place, result in enumerate(asked.results)}
 
 
-def _doubtful(asked: Asked) -> str:
-    """The sets of open answers that leave something missing."""
-    bits = _bits(asked)
-    several = [o for o in range(1 << len(bits)) if o & (o - 1)]
-    if asked.lacks:
-        several.append(bits[asked.doubt])
-    return "{" + (", ".join(map(str, several)) or "-1") + "}"
+def _answer(asked: Asked, opened: int) -> str:
+    """The answer where these are still open: the only one, or the doubt."""
+    return next((result for result, bit in _bits(asked).items() if bit == opened), asked.doubt)

@@ -37,6 +37,7 @@ class Settling:
         # Codes repeat, as charging histories show; how many are remembered has an end.
         self.offense = lru_cache(REMEMBERED)(self._offense)
         self.statute = lru_cache(REMEMBERED)(self._statute)
+        self.code = lru_cache(REMEMBERED)(self._code)
 
     def _offense(self, code: str | None, day: str | None, level: str | None, screening: str) -> Settled:
         offense = {"code": code, "date": day, "level": level}
@@ -51,6 +52,10 @@ class Settling:
             standing if isinstance(standing, str) else None,
             scope.named("offense.standing"),
         )
+
+    def _code(self, code: str | None, day: str | None) -> tuple[int, int]:
+        """Bits of the tables in which the offense of the case stands and does not."""
+        return self._statute("offense.code", code, day)
 
     def _statute(self, path: str, code: str | None, day: str | None) -> tuple[int, int]:
         """Bits of the tables in which the statute of another fact stands and does not."""
