@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,8 @@ _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _READ_AS = {"O": "0", "I": "1", "L": "1"}
 _TYPED_LIMIT = 200  # nobody types more around twenty symbols
 _TICKET_BYTES = 16
+_GROUP, _GROUPS = 4, 5
+_GLUED_LIMIT = 2 * CODE_SYMBOLS  # twice in a row; what is longer is no code with a word at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,14 @@ def looks_like_code(text: str) -> bool:
 
     Every stretch of whole words with twenty symbols is looked at. It counts when its check symbol is right,
     when it comes in five groups of four, or when it is one word of letters and digits (a mistyped code is
-    still most of a code). Letters alone in words of unequal length do not count: they are people's names, one
-    in 32 of which would pass the check. A code without a digit, written so, is missed: under one in 300.
+    still most of a code). Letters alone are people's names: they count in words of one length with the right
+    check symbol only, as one such name in 32 has by chance. A code without a digit, written otherwise, is missed: under
+    one in 300. Missed too are one glued to digits, and one glued to a word and mistyped.
     """
     words = _words(text)
-    return any(_may_be_code(stretch) for stretch in _stretches(words))
+    return any(_may_be_code(stretch) for stretch in _stretches(words)) or any(
+        _is_surely_code(symbols) for symbols in _glued(words)
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -118,10 +124,34 @@ def _may_be_code(words: list[str]) -> bool:
         return False
     lengths = {len(word) for word in words}
     has_digit = any(letter.isdigit() for word in words for letter in word)
-    if len(lengths) > 1 and not has_digit:
-        return False
+    if not has_digit:
+        return len(lengths) == 1 and _luhn(symbols) == 0
     is_mixed_word = len(words) == 1 and has_digit and not words[0].isdigit()
     return _luhn(symbols) == 0 or lengths == {4} or is_mixed_word
+
+
+def _glued(words: list[str]) -> Iterator[str]:
+    """What stands before or behind a word without a space, or twice: `codeABCD...`, `xABCD-...-EFGHx`.
+
+    Only what hangs on letters is looked at: windows of long numbers would pass the check by chance.
+    """
+    for word in words:
+        if CODE_SYMBOLS < len(word) <= _GLUED_LIMIT:
+            first, last = word[:CODE_SYMBOLS], word[-CODE_SYMBOLS:]
+            if first == last or word[CODE_SYMBOLS:].isalpha():
+                yield first
+            if word[:-CODE_SYMBOLS].isalpha():
+                yield last
+    for first, *inner, last in zip(*(words[at:] for at in range(_GROUPS)), strict=False):
+        head, tail = first[:-_GROUP], last[_GROUP:]
+        if all(len(word) == _GROUP for word in inner) and (head + tail).isalpha():
+            yield "".join((first[-_GROUP:], *inner, last[:_GROUP]))
+
+
+def _is_surely_code(text: str) -> bool:
+    symbols = _symbols(text)
+    has_both = any(letter.isdigit() for letter in text) and not text.isdigit()
+    return has_both and symbols is not None and len(symbols) == CODE_SYMBOLS and _luhn(symbols) == 0
 
 
 def ticket(code: Code, pepper: bytes, now: datetime) -> str:

@@ -147,6 +147,26 @@ def test_a_mistyped_code_is_found_too(code: codes.Code, at: int) -> None:
     assert codes.looks_like_code("-".join(wrong[start : start + 4] for start in range(0, 20, 4)))
 
 
+with_digit = made_codes.filter(lambda code: any(symbol in "23456789" for symbol in code.symbols))
+GLUED = {
+    "behind a word": lambda shown: "code" + shown.replace("-", ""),
+    "before a word": lambda shown: shown.replace("-", "") + "hers",
+    "behind a word, in groups": lambda shown: "code" + shown,
+    "before a word, in groups": lambda shown: shown + "hers",
+    "between letters, in groups": lambda shown: f"x{shown}x",
+    "twice": lambda shown: shown.replace("-", "") * 2,
+    "twice, in groups": lambda shown: shown * 2,
+    "within a sentence": lambda shown: f"Maria said code{shown.lower()} yesterday",
+}
+
+
+@pytest.mark.parametrize("written", GLUED.values(), ids=GLUED)
+@given(code=with_digit)
+def test_a_code_glued_to_a_word_or_to_itself_is_found(written: object, code: codes.Code) -> None:
+    assert callable(written)
+    assert codes.looks_like_code(written(code.shown))
+
+
 @given(
     code=made_codes.filter(lambda code: any(symbol in "23456789" for symbol in code.symbols)),
     cuts=st.sets(st.integers(1, 19), max_size=6),
@@ -168,6 +188,11 @@ NO_CODE = [
     "maria.invented@example.org",
     "A long sentence that has many words and no code in it at all, not one.",
     "\ud800",
+    "Anna Rose Mary Kate Diaz",
+    "ANNA ROSE MARY KATE DIAZ",
+    "0123456789abcdef0123456789abcdef",  # the number of a form
+    "fedcba98765432100123456789abcdef",
+    "aZ3kQ9mWx7Tb2Lp5Rv8Yc4Nd6Hf1Jg0SaZ3kQ9mWx7Tb2Lp5Rv8Yc4Nd6Hf1Jg0S",  # a form's token, 64 signs
 ]
 
 
@@ -183,6 +208,16 @@ def test_a_name_is_never_a_code() -> None:
             name = f"{first[: 20 - len(last)]} {last}"
             assert len(name.replace(" ", "")) == 20
             assert not codes.looks_like_code(name)
+
+
+def test_names_in_five_groups_of_four_letters_are_almost_never_codes() -> None:
+    # Letters alone count only with the right check symbol: by chance, one name in 32.
+    firsts = ("Anna", "Rosa", "Cara", "Tess", "Vera", "Dana", "Gwen", "Hera")
+    lasts = ("Diaz", "Vega", "Kane", "Chan", "West", "Paez", "Mora", "Reyes"[:4])
+    names = [f"{one} {two} Mary Kate {last}" for one in firsts for two in firsts for last in lasts]
+    taken = [name for name in names if codes.looks_like_code(name)]
+    assert len(names) == 512
+    assert len(taken) < 512 / 32 * 2
 
 
 @given(st.text(codes.ALPHABET, min_size=12, max_size=12))
