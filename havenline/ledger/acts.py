@@ -52,7 +52,9 @@ ACTS: Mapping[str, Act] = {
     # Staff
     "staff.signed_in": Act("A member of staff signed in.", "moment", {"role": WORD}),
     "staff.signed_out": Act("A member of staff signed out.", "moment", {"reason": WORD}),
-    "staff.sign_in_failed": Act("A sign-in failed.", "moment", {"reason": WORD}),
+    "staff.sign_in_failed": Act(
+        "A sign-in failed, or with names nobody has several.", "moment", {"reason": WORD, "tries": COUNT}
+    ),
     # Reports
     "report.received": Act("A report came in.", "day", {"messages": COUNT, "items": COUNT}),
     "report.written_again": Act("A reporter wrote again.", "day", {"items": COUNT}),

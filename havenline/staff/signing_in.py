@@ -16,7 +16,7 @@ from django.db import transaction
 
 from havenline import config, ledger
 from havenline.staff.models import SEED, Member, typed_name
-from havenline.staff.throttle import Throttle
+from havenline.staff.throttle import EachMinute, Throttle
 from havenline.vault import passphrase, sessions
 from havenline.vault.errors import BlobWrong, PassphraseBusy, PassphraseWrong
 from havenline.vault.keys import Keyring, Unlocked
@@ -25,6 +25,7 @@ KNOWN_BROWSER_DAYS = 90
 _KNOWN = signing.TimestampSigner(salt="staff.known-browser")
 
 throttle = Throttle()
+unnamed = EachMinute()
 
 
 class SignInRefused(Exception):  # noqa: N818 - named for what the reader met
@@ -56,8 +57,8 @@ def prove(name: str, typed: str, *, known: str = "", now: datetime) -> Proven:
     """Who this is, with their keys. `known` is the browser's mark of an earlier sign-in.
 
     Raises SignInRefused, the same after the same work for a wrong passphrase and a name nobody has;
-    TooManyTries; SignInBusy. A failure is ledgered: with the member when the name is one, without any name
-    when not.
+    TooManyTries; SignInBusy. A failure is ledgered: with the member when the name is one; for all other
+    names together once a minute, with their number.
     """
     asked = typed_name(name)
     member = Member.objects.filter(sign_in_name=asked, active=True).select_related("key").first()
@@ -90,8 +91,26 @@ def _opened(member: Member | None, typed: str) -> Keyring:
 def _failed(member: Member | None, now: datetime) -> None:
     # A name nobody has is not kept in any form: people type passphrases into the wrong field.
     about = {"member": str(member.id)} if member else {"attempt": str(uuid4())}
+    # A member's name takes few tries a minute; made-up names are without number and share one entry.
+    tries = 1 if member else unnamed.count(now=time.monotonic())
     with transaction.atomic():
-        ledger.append("staff.sign_in_failed", at=now, about=about, detail={"reason": "passphrase"})
+        if tries:
+            _keep_failure(about, tries, now)
+        else:
+            _spend_as_much(about, now)
+
+
+def _keep_failure(about: dict[str, str], tries: int, now: datetime) -> None:
+    detail: dict[str, str | int] = {"reason": "passphrase", "tries": tries}
+    ledger.append("staff.sign_in_failed", at=now, about=about, detail=detail)
+
+
+def _spend_as_much(about: dict[str, str], now: datetime) -> None:
+    """Write and commit as for an entry, and leave none: no clock may tell which names somebody has."""
+    Member.objects.filter(active=True).update(active=True)
+    with transaction.atomic():
+        _keep_failure(about, 1, now)
+        transaction.set_rollback(True)
 
 
 def begin(proven: Proven, *, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Slows whoever guesses a passphrase, and locks nobody out.
+"""Slows whoever guesses a passphrase, locks nobody out, and lets no flood of guesses fill the ledger.
 
 In the memory of the one web process: a restart forgets. Five failures are free; then a name takes one try at
 a time, with a wait between tries that doubles up to sixteen seconds. A browser that has signed in before is
@@ -73,3 +73,25 @@ class Throttle:
         while len(self._tries) > _NAMES:
             self._tries.popitem(last=False)
         return tries
+
+
+class EachMinute:
+    """Gives one turn a minute, which speaks for everything counted since the last one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.forget()
+
+    def count(self, *, now: float) -> int:
+        """Count one; how many this turn speaks for, or 0 when the minute has had its turn."""
+        with self._lock:
+            self._counted += 1
+            if now < self._next_at:
+                return 0
+            counted, self._counted = self._counted, 0
+            self._next_at = now + 60.0
+            return counted
+
+    def forget(self) -> None:
+        """Begin again, as after a restart: what no turn spoke for is gone."""
+        self._counted, self._next_at = 0, float("-inf")

@@ -24,6 +24,7 @@ SIGN_IN = "/desk/"
 def _nobody_tried_before() -> Iterator[None]:
     yield
     signing_in.throttle.forget_all()
+    signing_in.unnamed.forget()
 
 
 def acts() -> list[str]:
@@ -69,6 +70,31 @@ def test_a_failure_is_ledgered_without_a_strangers_name(outsider: Client, vera: 
     assert acts()[-2:] == ["staff.sign_in_failed"] * 2
     assert [entry.act for entry in ledger.about("member", str(vera.id))] == ["staff.sign_in_failed"]
     assert not any(b"marigold" in bytes(entry.body) for entry in Entry.objects.all())
+
+
+def failures(member: Member | None = None) -> list[Any]:
+    """The ledger's entries of failed sign-ins: of a member, or every one."""
+    numbers = range(ledger.head()[0])
+    found = ledger.about("member", str(member.id)) if member else [ledger.entry(n) for n in numbers]
+    return [entry for entry in found if entry.act == "staff.sign_in_failed"]
+
+
+def test_a_flood_of_names_hardly_grows_the_ledger(outsider: Client, office: Office) -> None:
+    for number in range(12):
+        assert outsider.post(SIGN_IN, {"name": f"marigold {number}", "passphrase": "x"}).status_code == 403
+    assert [entry.detail for entry in failures()] == [{"reason": "passphrase", "tries": 1}]
+    assert ledger.verify().is_whole
+
+
+def test_a_flood_on_one_name_hardly_grows_the_ledger(outsider: Client, vera: Member) -> None:
+    statuses = [outsider.post(SIGN_IN, {"name": "vera", "passphrase": "x"}).status_code for _ in range(40)]
+    assert len(failures(vera)) == len(failures()) == statuses.count(403) < 10
+
+
+def test_a_members_failure_is_ledgered_amid_a_flood(outsider: Client, vera: Member) -> None:
+    for name in ("marigold", "anemone", "vera", "clover"):
+        outsider.post(SIGN_IN, {"name": name, "passphrase": "x"})
+    assert (len(failures(vera)), len(failures())) == (1, 2)
 
 
 def test_a_member_who_left_signs_in_no_more(outsider: Client, vera: Member) -> None:

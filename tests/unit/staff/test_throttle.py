@@ -1,6 +1,6 @@
 """Guessing becomes slow; nobody is locked out."""
 
-from havenline.staff.throttle import FORGOTTEN_AFTER, FREE_FAILURES, LONGEST_WAIT, Throttle
+from havenline.staff.throttle import FORGOTTEN_AFTER, FREE_FAILURES, LONGEST_WAIT, EachMinute, Throttle
 
 
 def tries_in(throttle: Throttle, seconds: int, *, name: str = "vera", browser: str = "new") -> int:
@@ -56,3 +56,17 @@ def test_many_names_do_not_fill_the_memory() -> None:
     for number in range(10_050):
         throttle.admit(f"name {number}", browser="new", now=0.0)
     assert len(throttle._tries) == 10_000
+
+
+def test_each_minute_has_one_turn_that_tells_of_all() -> None:
+    counted = EachMinute()
+    # Seconds of the tries -> what each is told: how many tries its entry speaks of, or none.
+    tries = {0.0: 1, 0.1: 0, 59.9: 0, 60.0: 3, 61.0: 0, 300.0: 2, 301.0: 0}
+    assert {now: counted.count(now=now) for now in tries} == tries
+
+
+def test_the_count_begins_again_after_a_restart() -> None:
+    counted = EachMinute()
+    assert [counted.count(now=0.0), counted.count(now=1.0)] == [1, 0]
+    counted.forget()
+    assert counted.count(now=2.0) == 1
