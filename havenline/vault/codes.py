@@ -90,8 +90,8 @@ def looks_like_code(text: str) -> bool:
     Every stretch of whole words with twenty symbols is looked at. It counts when its check symbol is right,
     when it comes in five groups of four, or when it is one word of letters and digits (a mistyped code is
     still most of a code). Letters alone are people's names: they count in words of one length with the right
-    check symbol only, as one such name in 32 has by chance. A code without a digit, written otherwise, is missed: under
-    one in 300. Missed too are one glued to digits, and one glued to a word and mistyped.
+    check symbol only, as one such name in 32 has by chance. A code without a digit, written otherwise, is
+    missed: under one in 300. Missed too are one glued to digits, and one glued to a word and mistyped.
     """
     words = _words(text)
     return any(_may_be_code(stretch) for stretch in _stretches(words)) or any(
