@@ -87,8 +87,7 @@ def statutes(settling: Settling, path: str, texts: Column, days: Column | None =
 
     A text is read once per day with which it occurs.
     """
-    if texts.known is not None or (days is not None and days.known is not None):
-        raise TypeError("unknown texts and days stand in `values` as None here")
+    texts, days = _with_none(texts), None if days is None else _with_none(days)
     if days is None:
         told = [_text(value) for value in texts.values]
         return Column(texts.codes, tuple(settling.statute(path, value, None) for value in told))
@@ -98,6 +97,15 @@ def statutes(settling: Settling, path: str, texts: Column, days: Column | None =
     found = [(texts.values[pair // width], days.values[pair % width]) for pair in occurring.tolist()]
     told_pairs = [settling.statute(path, _text(text), _text(day)) for text, day in found]
     return Column(codes.astype(np.int32), tuple(told_pairs))
+
+
+def _with_none(column: Column) -> Column:
+    """The column with what is unknown among its values."""
+    if column.known is None:
+        return column
+    known = np.unpackbits(column.known, count=len(column), bitorder="little").astype(bool)
+    codes = np.where(known, column.codes, len(column.values)).astype(np.int32)
+    return Column(codes, (*column.values, None))
 
 
 def _text(value: object) -> str | None:

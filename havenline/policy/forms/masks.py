@@ -93,25 +93,26 @@ class Masks:
         }
 
     def __call__(
-        self, cases: Mapping[str, Column | Flags], *, threads: int = 2
+        self, cases: Mapping[str, Column | Flags], *, threads: int = 2, stride: int = STRIDE
     ) -> dict[str, NDArray[np.uint8]]:
         """Per question the answers' places, in the cases' order.
 
         cases: a column per key of `records`, all of one length; `given evidence` is no key, so cases with
-        evidence items must be left out before. Raises KeyError for a column that is missing.
+        evidence items must be left out before. stride: cases worked on at a time, a multiple of 8. Raises
+        KeyError for a column that is missing.
         """
         plan = _Plan(self, cases)
         rows = len(next(iter(cases.values()))) if cases else 0
         answers = {name: np.empty(rows, dtype=np.uint8) for name in self.questions}
 
         def work(start: int) -> None:
-            end = min(start + STRIDE, rows)
+            end = min(start + stride, rows)
             walk = Walk(self.pack, PLANES, _Stretch(plan, start, end).atom)
             for name in self.questions:
                 _number(self.pack.questions[name], walk.results(name), answers[name][start:end])
 
         with ThreadPoolExecutor(threads) as workers:
-            list(workers.map(work, range(0, rows, STRIDE)))
+            list(workers.map(work, range(0, rows, stride)))
         return answers
 
     def rails(self, node: Node, cases: Mapping[str, Column | Flags]) -> Rails[NDArray[np.bool_]]:

@@ -10,6 +10,7 @@ interpreter.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol, cast
@@ -92,10 +93,34 @@ class _Writer:
         self.sure: set[str] = set()
 
     def source(self) -> str:
+        shared = self.needed(self.sure, *self.shared())
         questions = [line for asked in self.pack.questions.values() for line in self.question(asked)]
-        body = ['if "evidence" in case:', "    refuse_evidence(case)", *questions, *self.told()]
+        body = ['if "evidence" in case:', "    refuse_evidence(case)", *shared, *questions, *self.told()]
         lacking = [line for name in self.pack.wanted for line in self.lacking(self.pack.questions[name])]
         return "\n".join([*lacking, "def decide(case):", *_indented(body), ""])
+
+    def shared(self) -> list[str]:
+        """The facts several questions look at: read once, before all of them."""
+        uses = Counter(
+            name
+            for asked in self.pack.questions.values()
+            for name in self.names(
+                " ".join(text for _, when in asked.answers for text in self.expressions.pair(when))
+            )
+            if name.startswith("v_")
+        )
+        return [name for name, times in uses.items() if times > 1]
+
+    def names(self, text: str) -> set[str]:
+        """The names a text uses, and those their definitions use."""
+        found: set[str] = set()
+        waiting = [text]
+        while waiting:
+            for name in self.expressions.names_in(waiting.pop()):
+                if name not in found:
+                    found.add(name)
+                    waiting += [] if name.startswith("r_") else [self.expressions.definition(name)]
+        return found
 
     def needed(self, defined: set[str], *texts: str) -> list[str]:
         """Lines that define what the texts use and is not defined yet."""
@@ -110,12 +135,17 @@ class _Writer:
 
     def question(self, asked: Asked) -> list[str]:
         bits, name = _bits(asked), f"r_{asked.id}"
-        table = tuple(_answer(asked, opened) for opened in range(1 << len(bits)))
+        alone = {bit: result for result, bit in bits.items()}
         defined = set(self.sure)
         lines = ["o = 0", "while 1:"]
         for number, (result, when) in enumerate(asked.answers):
             certain, refuted = self.expressions.pair(when)
-            said = [f"    {name} = {table!r}[o]", "else:", f"    {name} = {result!r}", "break"]
+            said = [
+                f"    {name} = {alone!r}.get(o, {asked.doubt!r})",
+                "else:",
+                f"    {name} = {result!r}",
+                "break",
+            ]
             certainly = ["if o:", f"    o |= {bits[result]}", *said]
             if certain == "True":
                 lines += _indented(certainly)
@@ -151,22 +181,10 @@ class _Writer:
 
     def answers_in(self, asked: Asked) -> list[str]:
         """The answers of other questions that this one leans on, words followed."""
-        waiting, seen, found = [str(pair) for pair in self.pairs(asked)], set(), dict[str, None]()
-        while waiting:
-            for name in self.expressions.names_in(waiting.pop()):
-                if name.startswith("r_"):
-                    found[name] = None
-                elif name not in seen:
-                    seen.add(name)
-                    waiting.append(self.expressions.definition(name))
-        return list(found)
-
-    def pairs(self, asked: Asked) -> list[str]:
-        return [
-            text
-            for node in asked.nodes()
-            for text in (*self.expressions.pair(node), *self.expressions.missing(node))
-        ]
+        texts: list[str] = []
+        for node in asked.nodes():
+            texts += [*self.expressions.pair(node), *self.expressions.missing(node)]
+        return sorted(name for name in self.names(" ".join(texts)) if name.startswith("r_"))
 
     def lacking(self, asked: Asked) -> list[str]:
         """A function: the unknown facts that kept more than one answer open, in the order first met."""
@@ -196,8 +214,3 @@ def _indented(lines: Iterable[str]) -> list[str]:
 
 def _bits(asked: Asked) -> dict[str, int]:
     return {result: 1 << place for place, result in enumerate(asked.results)}
-
-
-def _answer(asked: Asked, opened: int) -> str:
-    """The answer where these are still open: the only one, or the doubt."""
-    return next((result for result, bit in _bits(asked).items() if bit == opened), asked.doubt)

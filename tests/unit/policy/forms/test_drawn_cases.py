@@ -41,7 +41,7 @@ READINGS = st.fixed_dictionaries(
 )
 
 
-@settings(MODEST, max_examples=20)
+@settings(MODEST, max_examples=14)
 @given(cases=st.lists(case_files(SECTIONS), min_size=4, max_size=12), readings=READINGS, draw=st.data())
 def test_drawn_cases_are_decided_the_same(
     cases: list[dict[str, Any]], readings: dict[str, str], draw: st.DataObject
