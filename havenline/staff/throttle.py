@@ -80,7 +80,8 @@ class EachMinute:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self.forget()
+        self._counted = 0
+        self._next_at = float("-inf")
 
     def count(self, *, now: float) -> int:
         """Count one; how many this turn speaks for, or 0 when the minute has had its turn."""

@@ -35,8 +35,8 @@ CODES = [
     "not a charge",
 ]
 # Facts whose absence does not mean unknown by the schema's own words, or that the engine reads in the
-# person's favor unless they are known: a suspicion nobody voiced, an approval nobody recorded, that there was no
-# crime at all (I-08), and the two of I-28 and I-29.
+# person's favor unless they are known: a suspicion nobody voiced, an approval nobody recorded, that there
+# was no crime at all (I-08), and the two of I-28 and I-29.
 KNOWN_OR_NOT_AT_ALL = {"suspect_of_reported_crime", "approved", "crime_occurred", "mode", "gathered_by"}
 
 
