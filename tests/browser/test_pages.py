@@ -142,3 +142,60 @@ def test_after_leaving_nothing_comes_back(office: RunningOffice, browser: Browse
     page.goto("/page/")
     assert page.get_by_text("words", exact=True).count() == 0
     page.context.close()
+
+
+def test_after_leaving_back_sends_no_form_again(office: RunningOffice, browser: Browser) -> None:
+    """No entry of the history holds a form: not the story, not the code, not after a mistake or a detour."""
+    page = window(browser, office)
+    page.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<h1>Weather</h1>"))
+    code = ""
+    for name in portal_pages(page):
+        if name == "code":
+            code = "-".join(page.locator(".code span").all_inner_texts())
+        if name == "sent":
+            break
+    page.get_by_role("link", name="I have a code").click()
+    open_thread(page, code)
+    page.get_by_role("button", name="Make a slip").click()
+    page.get_by_role("heading", name="Your slip").wait_for()
+    page.locator("#leave").click()
+    page.get_by_role("heading", name="Weather").wait_for()
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    visited = set()
+    for _ in range(page.evaluate("history.length")):
+        if page.go_back() is None:
+            break
+        page.reload()
+        visited.add(page.url.removeprefix(office.address))
+    assert {"/", "/read/"} <= visited
+    assert posted == []
+    page.context.close()
+
+
+def test_a_reload_on_the_way_loses_nothing(office: RunningOffice, browser: Browser) -> None:
+    page = window(browser, office)
+    for name in portal_pages(page):
+        if name == "tell":
+            page.get_by_label("Your words").fill("what I wrote")
+        if name == "tell, with mistakes":
+            break
+    for _ in range(2):
+        page.reload()
+        assert page.get_by_label("Your words").input_value() == "what I wrote"
+    page.context.close()
+
+
+def test_leaving_one_tab_leaves_them_all(office: RunningOffice, browser: Browser) -> None:
+    page = window(browser, office)
+    page.context.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<h1>Weather</h1>"))
+    for name in portal_pages(page):
+        if name == "thread":
+            break
+    other = page.context.new_page()
+    other.goto("/page/")
+    assert other.get_by_text("words", exact=True).is_visible()
+    page.locator("#leave").click()
+    other.get_by_role("heading", name="Weather").wait_for()
+    assert other.get_by_text("words", exact=True).count() == 0
+    page.context.close()
