@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from typing import Any
 
 import duckdb
@@ -17,6 +18,11 @@ from havenline.policy.pack import spoken
 from tests.unit.policy.forms.every_form import told
 
 PACK = load()
+SISTERS = sorted(
+    folder.name
+    for folder in files("havenline.packs").iterdir()
+    if folder.joinpath("policy.md").is_file() and folder.name != PACK.id
+)
 EACH_OTHER_READING = [
     {which: other}
     for which, reading in PACK.readings.items()
@@ -71,13 +77,13 @@ def _cases(pack: Pack, readings: Mapping[str, str]) -> list[Mapping[str, Any]]:
     return cases
 
 
-def _agree(readings: Mapping[str, str], connection: duckdb.DuckDBPyConnection | None) -> int:
-    cases = _cases(PACK, readings)
+def _agree(pack: Pack, readings: Mapping[str, str], connection: duckdb.DuckDBPyConnection | None) -> int:
+    cases = _cases(pack, readings)
     if not cases:
         return 0
-    found = told(PACK, readings, cases, connection=connection)
+    found = told(pack, readings, cases, connection=connection)
     for row, case in enumerate(cases):
-        verdict = decide(PACK, case, readings=readings)
+        verdict = decide(pack, case, readings=readings)
         results = {name: clause.result for name, clause in verdict.clauses.items()}
         missing = {name: clause.missing for name, clause in verdict.clauses.items()}
         results[DISPOSITION], missing[DISPOSITION] = verdict.disposition, verdict.tried[DISPOSITION].missing
@@ -90,11 +96,17 @@ def _agree(readings: Mapping[str, str], connection: duckdb.DuckDBPyConnection | 
 
 def test_every_way_to_an_answer_is_the_same_in_every_form() -> None:
     with duckdb.connect() as connection:
-        assert _agree({}, connection) > 150
+        assert _agree(PACK, {}, connection) > 150
 
 
 @pytest.mark.parametrize("readings", EACH_OTHER_READING, ids=lambda chosen: " ".join(*chosen.items()))
 def test_every_way_is_the_same_under_each_other_reading(readings: dict[str, str]) -> None:
     """Of the questions this reading changes; a reading may matter to evidence items alone."""
     changed = _changed(reduced(PACK, readings))
-    assert (_agree(readings, None) > 0) == bool(changed)
+    assert (_agree(PACK, readings, None) > 0) == bool(changed)
+
+
+@pytest.mark.parametrize("sister", SISTERS)
+def test_every_way_is_the_same_in_a_sister_pack(sister: str) -> None:
+    with duckdb.connect() as connection:
+        assert _agree(load(sister), {}, connection) >= len(load(sister).clauses)
