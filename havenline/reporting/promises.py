@@ -115,7 +115,8 @@ LIMITS = (
     (
         _("Who can read it"),
         (
-            _("Named staff of this office can open your report. You can see who did."),
+            _("Named staff of this office can open your report."),
+            _("You can see which kind of staff did, when and what for."),
             _("A court can order them to open it."),
             _("We keep no internet address and no time, only the day."),
             _("The order of our log may still show the hour."),

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from havenline import config
+from havenline.protection.names import is_full
 from havenline.reporting import actions, telling, words
 from havenline.reporting.questions import QUESTIONS
 from havenline.reporting.views.start import promise_words
@@ -181,12 +182,20 @@ def _send(request: HttpRequest, values: Values) -> HttpResponse:
         _log.exception("a report was not received")
         return _tell(request, values, notice=_NOT_RECEIVED, status=503)
     replaced = any(words.has_replaced(values[field]) for field in ("words", "who", "where", "when", "name"))
-    nameless = told.naming == telling.ANONYMOUS or not (told.name and told.born)
+    found = _found_by_name(told)
     return printed(
         "reporting/sent.html",
-        lambda: {"replaced": replaced, "nameless": nameless},
-        words=(str(replaced), str(nameless)),
+        lambda: {"replaced": replaced, "found": found},
+        words=(str(replaced), found),
     )
+
+
+def _found_by_name(told: telling.Telling) -> str:
+    """Whether the gate can find the person by the name and the day of birth: surely, perhaps, never."""
+    if told.naming == telling.ANONYMOUS or not (told.name and told.born):
+        return "never"
+    # One part of a name only ever holds; a working name is not what a police report calls her.
+    return "surely" if told.naming != telling.PSEUDONYMOUS and is_full(told.name) else "perhaps"
 
 
 def _keep_words(request: HttpRequest, page: str, values: Values, *, status: int) -> HttpResponse:

@@ -1,39 +1,29 @@
-// Quick exit by keyboard: Shift three times within five seconds. Without scripts the link does the same.
+// Quick exit, by keyboard too: docs/decisions/portal-leaving.md
 (() => {
   const link = document.getElementById("leave");
   if (!link) return;
-  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("leave") : null;
+  const tabs = window.BroadcastChannel && new BroadcastChannel("leave");
   let presses = [];
   const go = () => {
     document.body.hidden = true;
     document.title = "";
     location.replace(link.href);
   };
-  const leave = () => {
+  const leave = (event) => {
+    event.preventDefault();
     if (tabs) tabs.postMessage("");
     go();
   };
   if (tabs) tabs.onmessage = go;
-  // A page that was asked for by a form stays in the history with all the form held, and Back would send it
-  // again. Replacing the entry with itself, when the page is left by one of its own ways, drops that. Left by
-  // the address bar it stays: no event before that is certain.
   const forget = () => history.replaceState(null, "");
   addEventListener("submit", forget);
   addEventListener("click", (event) => {
-    const gone = event.target.closest("a[href]");
-    if (gone && !gone.getAttribute("href").startsWith("#")) forget();
+    if (event.target.closest('a[href^="/"]')) forget();
   });
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    leave();
-  });
+  link.addEventListener("click", leave);
   addEventListener("keyup", (event) => {
-    if (event.key !== "Shift") {
-      presses = [];
-      return;
-    }
     const now = Date.now();
-    presses = presses.filter((moment) => now - moment < 5000).concat(now);
-    if (presses.length >= 3) leave();
+    presses = event.key === "Shift" ? presses.filter((at) => now - at < 5000).concat(now) : [];
+    if (presses.length > 2) leave(event);
   });
 })();
