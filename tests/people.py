@@ -1,7 +1,8 @@
 """The cast of all tests: invented people of one small office, and the outsider who tries every door.
 
 Stretching a passphrase is slow on purpose, so the office is founded once in a test process; every further
-test gets the same rows again. Take the fixtures by name: `office`, `vera`, `dana`, `sol`, `outsider`.
+test gets the same rows again. Take the fixtures by name: `office`, `vera`, `dana`, `sol`, `fern`, `cho`,
+`outsider`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ CAST = (
     NewMember("Sol Okafor", "sol", "supervisor", "sol keeps the long corridor"),
     NewMember("Vera Lindqvist", "vera", "victim_services", "vera opens the green door"),
     NewMember("Dana Reyes", "dana", "charging_deputy", "dana counts eleven herons"),
+    NewMember("Fern Achebe", "fern", "filter_attorney", "fern waits behind glass"),
+    NewMember("Cho Valdez", "cho", "chief", "cho winds the tower clock"),
 )
 _PASSPHRASES = {new.sign_in_name: new.passphrase for new in CAST}
 _TABLES: tuple[type[models.Model], ...] = (PublicKey, Member, Wrap, Entry, Node, Head, Salt)
@@ -40,13 +43,16 @@ _TABLES: tuple[type[models.Model], ...] = (PublicKey, Member, Wrap, Entry, Node,
 
 @dataclass(frozen=True)
 class Office:
-    """A founded office: the three people, the teams' keys, and the keeper's key and keyring."""
+    """A founded office: its people, the teams' keys, and the keeper's key and keyring."""
 
     sol: Member
     vera: Member
     dana: Member
+    fern: Member
+    cho: Member
     intake: PublicKey
     charging: PublicKey
+    filter: PublicKey
     keeper: PublicKey
     keeper_keyring: Keyring
 
@@ -78,13 +84,16 @@ def an_office() -> Office:
         config.founders_path().unlink(missing_ok=True)
         _kept.append(_found())
     founded = _kept[0].founded
-    sol, vera, dana = (Member.objects.get(id=member.id) for member in founded.members)
+    sol, vera, dana, fern, cho = (Member.objects.get(id=member.id) for member in founded.members)
     return Office(
         sol=sol,
         vera=vera,
         dana=dana,
+        fern=fern,
+        cho=cho,
         intake=founded.teams["intake"],
         charging=founded.teams["charging"],
+        filter=founded.teams["filter"],
         keeper=founded.keeper,
         keeper_keyring=keeper_keyring(),
     )
@@ -141,7 +150,7 @@ def sign_in(client: Client, member: Member, *, now: datetime | None = None) -> C
 
 @pytest.fixture
 def office(db: None) -> Iterator[Office]:
-    """An office of three people, its founders pinned for this test alone."""
+    """An office of five people, its founders pinned for this test alone."""
     yield an_office()
     config.founders_path().unlink(missing_ok=True)
 
@@ -162,6 +171,18 @@ def dana(office: Office) -> Member:
 def sol(office: Office) -> Member:
     """The supervisor: sees every screening, no report."""
     return office.sol
+
+
+@pytest.fixture
+def fern(office: Office) -> Member:
+    """The filter attorney: looks behind the wall, charges nobody."""
+    return office.fern
+
+
+@pytest.fixture
+def cho(office: Office) -> Member:
+    """The chief: decides holds that run out, reads no report."""
+    return office.cho
 
 
 @pytest.fixture

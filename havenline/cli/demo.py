@@ -15,6 +15,8 @@ PEOPLE = (
     ("Sol Marin (invented)", "sol", "supervisor", "quiet harbor lamp"),
     ("Vera Castellan (invented)", "vera", "victim_services", "paper boat morning"),
     ("Dana Whitfield (invented)", "dana", "charging_deputy", "seven copper kettles"),
+    ("Fern Okonjo (invented)", "fern", "filter_attorney", "glass door after rain"),
+    ("Cho Adeyemi (invented)", "cho", "chief", "long table evening light"),
 )
 
 

@@ -157,8 +157,9 @@ def _ask_members() -> list[NewMember]:
 
     click.echo("Who works here? The first two people found the office and vouch for all keys.")
     click.echo("Each types a passphrase; nobody can recover it.")
+    click.echo(f"Every team needs somebody: {_teams()}.")
     members: list[NewMember] = []
-    while len(members) < 2 or click.confirm("One more?", default=False):
+    while _is_too_few(members) or click.confirm("One more?", default=False):
         members.append(
             NewMember(
                 name=click.prompt("Name, as colleagues see it"),
@@ -170,3 +171,16 @@ def _ask_members() -> list[NewMember]:
             )
         )
     return members
+
+
+def _teams() -> str:
+    from havenline.staff.roles import TEAMS
+
+    return "; ".join(f"{team} ({', '.join(sorted(roles))})" for team, roles in TEAMS.items())
+
+
+def _is_too_few(members: Sequence[NewMember]) -> bool:
+    from havenline.staff.roles import TEAMS
+
+    taken = {member.role for member in members}
+    return len(members) < 2 or any(not roles & taken for roles in TEAMS.values())

@@ -33,7 +33,7 @@ class Member(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(role__in=["victim_services", "charging_deputy", "supervisor"]),
+                condition=Q(role__in=list(ROLES)),
                 name="staff_role_is_known",
             ),
         ]

@@ -44,6 +44,12 @@ ROLES: Mapping[str, Role] = {
     ),
     "charging_deputy": Role(_("Charging deputy"), "Asks the gate before a charge is filed. Reads no report."),
     "supervisor": Role(_("Supervisor"), "Sees every screening, enters protections. Reads no report."),
+    "filter_attorney": Role(
+        _("Filter attorney"),
+        "Looks behind the wall whether a match is the person meant, and never charges anybody.",
+    ),
+    "chief": Role(_("Chief"), "Decides what a hold becomes when its time runs out. Reads no report."),
+    "counsel": Role(_("Counsel"), "Reads the policy as the software runs it, and signs its readings."),
 }
 
 # Act -> what it lets a person do. Named room.verb.
@@ -74,12 +80,16 @@ TABLE: Mapping[str, frozenset[str]] = {
     ),
     "charging_deputy": frozenset({"desk.enter", "gate.ask"}),
     "supervisor": frozenset({"desk.enter", "protection.enter", "gate.ask", "gate.read_all"}),
+    "filter_attorney": frozenset({"desk.enter", "protection.enter"}),
+    "chief": frozenset({"desk.enter", "gate.ask", "gate.read_all"}),
+    "counsel": frozenset({"desk.enter"}),
 }
 
 # Team -> the roles whose members hold its key.
 TEAMS: Mapping[str, frozenset[str]] = {
     "intake": frozenset({"victim_services"}),
-    "charging": frozenset({"charging_deputy", "supervisor"}),
+    "charging": frozenset({"charging_deputy", "supervisor", "chief"}),
+    "filter": frozenset({"filter_attorney"}),
 }
 
 

@@ -46,7 +46,7 @@ NOBODYS = {
     "charging:answer": {"reference": "S-000000"},
     "charging:memo": {"reference": "S-000000"},
 }
-PEOPLE = ("vera", "dana", "sol")
+PEOPLE = ("vera", "dana", "sol", "fern", "cho")
 
 
 def walk(patterns: list[URLPattern | URLResolver], room: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -236,6 +236,8 @@ def test_an_office_of_ones_own_asks_who_works_there(tmp_path: Path) -> None:
         ("Role", "supervisor"), ("Passphrase", "nine grey pebbles"), ("Repeat", "nine grey pebbles"),
         ("Name, as colleagues see it", "Olu Testperson (invented)"), ("Name to sign in with", "olu"),
         ("Role", "victim_services"), ("Passphrase", "two slow rivers"), ("Repeat", "two slow rivers"),
+        ("Name, as colleagues see it", "Ana Testperson (invented)"), ("Name to sign in with", "ana"),
+        ("Role", "filter_attorney"), ("Passphrase", "a closed white gate"), ("Repeat", "a closed white gate"),
         ("One more?", "n"),
     )  # fmt: skip
     pid, terminal = pty.fork()

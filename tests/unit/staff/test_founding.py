@@ -6,6 +6,7 @@ from django.db import transaction
 from havenline import config, ledger, staff
 from havenline.staff.founding import FoundingWrong, NewMember, found_office
 from havenline.staff.models import Member
+from havenline.staff.roles import TEAMS
 from havenline.vault import directory, grants, passphrase
 from havenline.vault.errors import NoGrant
 from havenline.vault.models import PublicKey
@@ -14,7 +15,7 @@ from tests.people import CAST, Office, keeper_keyring, unlocked
 
 def test_every_key_of_the_office_is_trusted(office: Office) -> None:
     keys = list(PublicKey.objects.all())
-    assert len(keys) == 6
+    assert len(keys) == len(CAST) + len(TEAMS) + 1  # and the keeper's
     for key in keys:
         assert directory.trusted(key) == bytes(key.kem)
 
@@ -29,7 +30,11 @@ def test_founding_is_in_the_ledger(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("team", "holders", "others"),
-    [("intake", ["vera"], ["dana", "sol"]), ("charging", ["dana", "sol"], ["vera"])],
+    [
+        ("intake", ["vera"], ["dana", "sol", "fern", "cho"]),
+        ("charging", ["dana", "sol", "cho"], ["vera", "fern"]),
+        ("filter", ["fern"], ["vera", "dana", "sol", "cho"]),
+    ],
 )
 def test_only_the_team_opens_its_key(
     office: Office, team: str, holders: list[str], others: list[str]
