@@ -23,6 +23,7 @@ WSGI_APPLICATION = "havenline.wsgi.application"
 # Rooms in the order of the arrows, lowest first. No contrib.auth, sessions or admin: staff sign in through
 # the vault, and an administrator has no page that reads.
 INSTALLED_APPS = [
+    "havenline.work",
     "havenline.ledger",
     "havenline.vault",
     "havenline.web",

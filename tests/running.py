@@ -1,4 +1,4 @@
-"""A real office, running: its own data directory, web and keeper processes, on loopback."""
+"""A real office, running: its own data directory, web, keeper and worker processes, on loopback."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RunningOffice:
     process: subprocess.Popen[bytes]
 
     def child(self, name: str) -> int:
-        """The process id of `web` or `keeper`; raises LookupError."""
+        """The process id of `web`, `keeper` or `worker`; raises LookupError."""
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         for pid in listed:
             words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from havenline.cli.entering import DATA, enter
+from havenline.cli.entering import DATA, check_database_stands, database_faults_said, enter
 
 
 @click.group()
@@ -28,7 +28,7 @@ def init(data: Path, demo: bool) -> None:  # noqa: FBT001 - click passes options
 @office.command()
 @DATA
 def run(data: Path) -> None:
-    """Serve the office: the web process and the keeper, started again if one falls."""
+    """Serve the office: web, keeper and worker, started again if one falls."""
     from havenline.cli import founding, running
 
     founding.check_founded(data)
@@ -36,9 +36,32 @@ def run(data: Path) -> None:
     running.run(data)
 
 
+@office.command()
+@DATA
+@click.option("--again", metavar="NAME", help="Try given-up work of this name again from the start.")
+def work(data: Path, again: str | None) -> None:
+    """Show what waits for the worker and what it gave up: exit 1 when anything was given up."""
+    enter(data)
+    from django.utils import timezone
+
+    from havenline.work import actions, queries
+
+    with database_faults_said():
+        check_database_stands()
+        if again:
+            count = actions.again(again, now=timezone.now())
+            click.echo(f"{again}: {count} to be tried again")
+        rows = queries.standing()
+    for row in rows:
+        fault = f", last error {row.fault}" if row.fault else ""
+        counts = f"waiting {row.waiting} (failing {row.failing}), given up {row.given_up}"
+        click.echo(f"{row.name:<32} {counts}{fault}")
+    raise SystemExit(1 if any(row.given_up for row in rows) else 0)
+
+
 @office.command(hidden=True)
 @DATA
-@click.argument("name", type=click.Choice(["web", "keeper"]))
+@click.argument("name", type=click.Choice(["web", "keeper", "worker"]))
 def process(data: Path, name: str) -> None:
     """One process of a running office; `run` starts these."""
     from havenline.cli import running

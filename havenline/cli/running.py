@@ -1,4 +1,4 @@
-"""A running office: web and keeper as processes of their own, watched, and ended together."""
+"""A running office: web, keeper and worker as processes of their own, watched, and ended together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -17,7 +17,7 @@ from havenline import config
 from havenline.cli.checking import check_address, prepare
 from havenline.cli.entering import Refused, hold
 from havenline.cli.founding import MARK
-from havenline.cli.watching import Pulse
+from havenline.cli.watching import PULSE, FilePulse, HasPulse, Pulse
 
 # A process that falls again at once will not stand by being pushed: wait, then longer, up to this. One that
 # stood for a while is started again at once: reports are waiting.
@@ -74,7 +74,21 @@ def serve_keeper() -> None:
         raise Refused(str(fault)) from fault
 
 
-PROCESSES: dict[str, Callable[[], None]] = {"web": serve_web, "keeper": serve_keeper}
+def serve_worker() -> None:
+    """The worker process: it does what nobody waits for, and holds no key."""
+    from havenline.work import worker
+
+    try:
+        worker.main()
+    except worker.WorkerRuns as fault:
+        raise Refused(str(fault)) from fault
+
+
+PROCESSES: dict[str, Callable[[], None]] = {
+    "web": serve_web,
+    "keeper": serve_keeper,
+    "worker": serve_worker,
+}
 
 
 def _start(name: str, data: Path) -> subprocess.Popen[bytes]:
@@ -123,12 +137,13 @@ class _Processes:
         self._waits = dict.fromkeys(PROCESSES, FIRST_WAIT)
         self._due: dict[str, float] = {}
 
-    def look(self, pulse: Pulse) -> None:
-        """Start again what fell; a web process that stands still is made to fall."""
+    def look(self, pulses: Mapping[str, HasPulse]) -> None:
+        """Start again what fell; a process that stands still is made to fall."""
         for name, child in self._running.items():
+            pulse = pulses.get(name)
             if child.poll() is None:
-                if name == "web" and pulse.is_lost:
-                    click.echo("havenline: web does not answer, ending it", err=True)
+                if pulse and pulse.is_lost:
+                    click.echo(f"havenline: {name} does not answer, ending it", err=True)
                     child.kill()
                     child.wait()
                 continue
@@ -138,7 +153,7 @@ class _Processes:
                 self._running[name] = _start(name, self._data)
                 self._begun[name] = time.monotonic()
                 del self._due[name]
-                if name == "web":
+                if pulse:
                     pulse.begin()
 
     def _plan(self, name: str, status: int) -> None:
@@ -178,6 +193,7 @@ def run(data: Path) -> None:
     signal.signal(signal.SIGINT, end)
     processes = _Processes(data)
     pulse = Pulse(host, port, named=office.hosts[0].removeprefix("."))
+    pulses: dict[str, HasPulse] = {"web": pulse, "worker": FilePulse(data / PULSE)}
     said = False
     try:
         while not ended:
@@ -185,7 +201,7 @@ def run(data: Path) -> None:
                 announce(office)
                 sys.stdout.flush()
                 said = True
-            processes.look(pulse)
+            processes.look(pulses)
             time.sleep(0.1)
     finally:
         processes.end()
