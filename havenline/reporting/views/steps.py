@@ -182,11 +182,11 @@ def _send(request: HttpRequest, values: Values) -> HttpResponse:
         _log.exception("a report was not received")
         return _tell(request, values, notice=_NOT_RECEIVED, status=503)
     replaced = any(words.has_replaced(values[field]) for field in ("words", "who", "where", "when", "name"))
-    found = _found_by_name(told)
+    by_name = _found_by_name(told)
     return printed(
         "reporting/sent.html",
-        lambda: {"replaced": replaced, "found": found},
-        words=(str(replaced), found),
+        lambda: {"replaced": replaced, "found": by_name},
+        words=(str(replaced), by_name),
     )
 
 
