@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "havenline.ledger",
     "havenline.vault",
     "havenline.web",
+    "havenline.systems",
     "havenline.staff",
     "havenline.wall",
     "havenline.protection",
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "havenline.web.headers.HeadersMiddleware",
+    "havenline.systems.door.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "havenline.web.methods.MethodsMiddleware",

@@ -55,6 +55,9 @@ ACTS: Mapping[str, Act] = {
     "staff.sign_in_failed": Act(
         "A sign-in failed, or with names nobody has several.", "moment", {"reason": WORD, "tries": COUNT}
     ),
+    # Outside systems of the office
+    "system.token_made": Act("A system of the office got tokens.", "moment", {"scopes": WORD}),
+    "system.token_revoked": Act("Tokens of a system were taken back.", "moment", {"tokens": COUNT}),
     # Reports
     "report.received": Act("A report came in.", "day", {"messages": COUNT, "items": COUNT}),
     "report.written_again": Act("A reporter wrote again.", "day", {"items": COUNT}),

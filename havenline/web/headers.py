@@ -39,8 +39,9 @@ class HeadersMiddleware:
         answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         answer.headers["X-Robots-Tag"] = "noindex"
+        # JSON may end in spaces too (RFC 8259): a hold is shorter than a bar.
         if isinstance(answer, HttpResponse) and answer.headers.get("Content-Type", "").startswith(
-            "text/html"
+            ("text/html", "application/json")
         ):
             answer.content += b" " * (-len(answer.content) % STEP)
             # The inner layers counted before the page grew; a server cuts off what stands beyond the count.
