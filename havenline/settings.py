@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "havenline.protection",
     "havenline.reporting",
     "havenline.charging",
+    "havenline.matters",
     "havenline.casework",
     "django.contrib.staticfiles",
 ]

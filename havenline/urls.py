@@ -18,6 +18,7 @@ ROOMS = (
     ("desk/reports/", "casework"),
     ("desk/protected/", "protection"),
     ("desk/gate/", "charging"),
+    ("desk/matters/", "matters"),
 )
 
 # The way out stands outside the languages: one address, the same for everybody.

@@ -18,6 +18,7 @@ from havenline.charging.fields import Answer, AnyDay, Line, PastDay, Slip
 from havenline.charging.rows import ChargeRow, ItemRow, Rows
 from havenline.protection.facts import NUMBER_KINDS
 from havenline.protection.gate import ChargeAsked, ItemAsked, PersonAsked, Query
+from havenline.wall import matters
 
 CHARGES_SHOWN, CHARGES_MOST = 4, 20
 ITEMS_SHOWN, ITEMS_MOST = 2, 30
@@ -186,6 +187,7 @@ class Question:
         if not self.charges.filled():
             self.charges.forms[0].add_error("raw", _("Write at least one charge."))
         self._refuse_twins()
+        self._refuse_items_of_others()
         return not self.mistakes()
 
     def asked(self) -> Asked:
@@ -234,6 +236,14 @@ class Question:
                     "label", _("Two items have this evidence number: the answer is given by number.")
                 )
             seen.add(label)
+
+    def _refuse_items_of_others(self) -> None:
+        rows = {row.cleaned_data["ref"]: row for row in self.items if row.cleaned_data.get("ref")}
+        try:
+            matters.check_in(matters.find(self.person.cleaned_data["case_number"]), rows)
+        except matters.NotOfThisMatter as refused:
+            for ref in refused.refs:
+                rows[ref].add_error("ref", _("This case has no item of this number. Look at it again."))
 
 
 def _iso(day: date | None) -> str:

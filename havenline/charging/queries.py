@@ -13,12 +13,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from havenline import config, ledger
-from havenline.charging import typed
 from havenline.charging.content import OBJECT
 from havenline.charging.forms import Asked
 from havenline.charging.models import Screening
 from havenline.protection import plain
 from havenline.vault.derivation import derive
+from havenline.wall.numbers import case_hash as case_hash
 
 PAGE = 25
 
@@ -29,12 +29,6 @@ class Page:
 
     screenings: tuple[Screening, ...]
     after: str
-
-
-def case_hash(case_number: str) -> bytes:
-    """What a case number is found by: HMAC-SHA-256 under a key drawn from the pepper, 32 bytes."""
-    key = derive(config.read_secret("pepper"), use="case number")
-    return hmac.digest(key, typed.case_number(case_number).encode(), "sha256")
 
 
 def form_hash(asked: Asked, *, by: UUID) -> bytes:

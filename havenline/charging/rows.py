@@ -97,13 +97,18 @@ class ItemRow(Row):
 
     def clean_ref(self) -> str:
         """The wall number, read as forgivingly as a code; raises ValidationError when it can be none."""
-        letters = "".join(self.cleaned_data["ref"].upper().split())
-        if not letters:
-            return ""
-        ref = "W-" + letters.removeprefix("W-").removeprefix("W").translate(_READ_AS)
-        if not _WALL_REF.fullmatch(ref):
-            raise forms.ValidationError(_("A wall number is W- and five symbols. Leave it empty if unsure."))
-        return ref
+        return read_ref(self.cleaned_data["ref"]) if self.cleaned_data["ref"].strip() else ""
+
+
+def read_ref(text: str) -> str:
+    """A wall number as the wall writes it; raises ValidationError for what can be none."""
+    letters = "".join(text.upper().split())
+    # Without its dash, the first of six symbols is the W of the number; with it, a W may follow.
+    symbols = letters[2:] if letters.startswith("W-") else letters[-5:] if letters[:-5] in ("", "W") else ""
+    ref = "W-" + symbols.translate(_READ_AS)
+    if not _WALL_REF.fullmatch(ref):
+        raise forms.ValidationError(_("A wall number is W- and five symbols. Leave it empty if unsure."))
+    return ref
 
 
 RowKind = TypeVar("RowKind", bound=Row)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.http import QueryDict
 
 from havenline.vault import codes
+from havenline.wall.numbers import case_number as case_number
 
 # Signs that reverse or isolate what stands around them: a name could be shown as another (UAX #9).
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -52,8 +53,3 @@ def read_date(text: str) -> date:
         except ValueError:
             continue
     raise ValueError("this is no day of the calendar")
-
-
-def case_number(text: str) -> str:
-    """A case number as it is compared: letters and digits alone, in capitals."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", text).upper() if letter.isalnum())

@@ -73,6 +73,10 @@ ACTS: Mapping[str, Act] = {
     "item.added": Act(
         "Something the office knows entered the wall.", "either", {"kind": WORD, "routes": COUNT}
     ),
+    "matter.opened": Act("A case got its place in the wall.", "moment"),
+    "matter.item_put": Act(
+        "Something the office relies on was put into a matter.", "moment", {"kind": WORD, "routes": COUNT}
+    ),
     # The gate: never the person, the charges or the answer, which would tell for ever what a deputy learned
     "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),
 }

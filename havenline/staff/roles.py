@@ -61,6 +61,7 @@ ACTS: Mapping[str, str] = {
     "report.complete": "Complete closed facts left open, toward protection only.",
     "item.add": "Enter into the wall what was found through a report.",
     "protection.enter": "Enter a protected person known from elsewhere.",
+    "matter.open": "Open a matter: its case number and what is relied on in it.",
     "gate.ask": "Ask the gate about a charge, and read the answers to the own questions.",
     "gate.read_all": "Read the answers to everybody's questions.",
 }
@@ -78,10 +79,10 @@ TABLE: Mapping[str, frozenset[str]] = {
             "protection.enter",
         }
     ),
-    "charging_deputy": frozenset({"desk.enter", "gate.ask"}),
-    "supervisor": frozenset({"desk.enter", "protection.enter", "gate.ask", "gate.read_all"}),
-    "filter_attorney": frozenset({"desk.enter", "protection.enter"}),
-    "chief": frozenset({"desk.enter", "gate.ask", "gate.read_all"}),
+    "charging_deputy": frozenset({"desk.enter", "matter.open", "gate.ask"}),
+    "supervisor": frozenset({"desk.enter", "protection.enter", "matter.open", "gate.ask", "gate.read_all"}),
+    "filter_attorney": frozenset({"desk.enter", "protection.enter", "matter.open"}),
+    "chief": frozenset({"desk.enter", "matter.open", "gate.ask", "gate.read_all"}),
     "counsel": frozenset({"desk.enter"}),
 }
 

@@ -32,13 +32,7 @@ def add_item(
     it after the transaction's other writes. Raises IntegrityError for a kind nobody knows, ledger errors.
     """
     item = place_item(kind, given_by=given_by, obtained=obtained)
-    routes = 0
-    if derived_from:
-        route = Route.objects.create(item=item, kind=Route.DERIVED)
-        RouteParent.objects.bulk_create(
-            RouteParent(route=route, item=item, parent=parent) for parent in dict.fromkeys(derived_from)
-        )
-        routes = 1
+    routes = place_route(item, derived_from)
     when = {"at": timezone.now()} if by else {"on": timezone.localdate()}
     ledger.append(
         "item.added", by=by, about={"item": str(item.id)}, detail={"kind": kind, "routes": routes}, **when
@@ -55,6 +49,17 @@ def place_item(kind: str, *, given_by: Subject | None, obtained: date | None) ->
     item = Item(ref=_free_ref(), kind=kind, obtained=obtained, given_by=given_by)
     insert(item)
     return item
+
+
+def place_route(item: Item, derived_from: Sequence[Item]) -> int:
+    """Note that an item just placed was found through these together, if any; answers how many routes."""
+    if not derived_from:
+        return 0
+    route = Route.objects.create(item=item, kind=Route.DERIVED)
+    RouteParent.objects.bulk_create(
+        RouteParent(route=route, item=item, parent=parent) for parent in dict.fromkeys(derived_from)
+    )
+    return 1
 
 
 def _free_ref() -> str:

@@ -63,3 +63,33 @@ class RouteParent(models.Model):
             # INVARIANT: parents entered before what was found through them, so no path leads back.
             models.CheckConstraint(condition=Q(parent__lt=F("item")), name="wall_parent_entered_before"),
         ]
+
+
+class Matter(models.Model):
+    """One case of the office. `ref` is what its pages are called by; the case number is sealed.
+
+    `number_hash` (`numbers.case_hash`) finds it for whoever has the number; the number and the labels of its
+    items open with the keys of the charging and the filter team.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ref = models.CharField(max_length=12, unique=True)
+    number_hash = models.BinaryField(max_length=32, unique=True)
+    sealed_number = models.BinaryField()
+    day = models.DateField()
+    opened_by = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class MatterItem(models.Model):
+    """An item in the matter it is relied on in: one matter for each item. `sha256` names the file it is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    by = models.UUIDField()
+    sealed_label = models.BinaryField()
+    sha256 = models.BinaryField(max_length=32, null=True)

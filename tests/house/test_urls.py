@@ -40,6 +40,8 @@ DECLARED = {
     "charging:ask": "gate.ask",
     "charging:answer": "gate.ask",
     "charging:memo": "gate.ask",
+    "matters:find": "matter.open",
+    "matters:matter": "matter.open",
     "protection:enter": "protection.enter",
     "protection:entered": "protection.enter",
 }
@@ -51,6 +53,7 @@ NOBODYS = {
     "casework:found": {"reference": "R-000000"},
     "charging:answer": {"reference": "S-000000"},
     "charging:memo": {"reference": "S-000000"},
+    "matters:matter": {"reference": "M-00000"},
 }
 PEOPLE = ("vera", "dana", "sol", "fern", "cho")
 

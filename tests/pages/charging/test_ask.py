@@ -14,6 +14,7 @@ from havenline import ledger
 from havenline.charging.models import Screening
 from havenline.protection.gate import GateAnswer, Query
 from havenline.staff.models import Member
+from havenline.wall.models import Item
 from tests.pages.charging.conftest import SOUND, Gate, answer_of, ask, barred, clear, hold
 from tests.people import sign_in
 
@@ -131,6 +132,7 @@ def test_a_persons_code_is_taken_out_and_refused(at_desk: Client, gate: Gate, fi
 
 
 def test_a_sound_question_reaches_the_gate_whole(at_desk: Client, gate: Gate) -> None:
+    Item.objects.create(ref="W-7K2QD", kind="other")
     ask(
         at_desk,
         slip="7k2q d9mx 4tra",

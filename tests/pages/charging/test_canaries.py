@@ -26,7 +26,6 @@ CANARIES = {
     "slip": "9ZQX-7MVT-31KA",
     "charge_1_raw": "PC 647(b)(1) ZXCHARGE",
     "item_1_label": "ZXITEM-55",
-    "item_1_ref": "W-9ZQXM",
     "file_by": "12/31/2031",
 }
 CODE = "GW5B-R8NC-Q2XJ-F6TD-Y1SE"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from havenline.charging import typed
+from havenline.charging.rows import read_ref
 from havenline.vault import codes
 
 
@@ -90,3 +92,24 @@ def test_slips_numbers_and_names_are_no_codes() -> None:
     kept, refused = typed.without_codes(data)
     assert refused == frozenset()
     assert kept.dict() == sent
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        (" w-7k2qd ", "W-7K2QD"),
+        ("W7K2QD", "W-7K2QD"),
+        ("7k2qo", "W-7K2Q0"),
+        ("W-WXYZ1", "W-WXYZ1"),
+        ("WWXYZ1", "W-WXYZ1"),
+        ("WXYZ1", "W-WXYZ1"),
+    ],
+)
+def test_a_wall_number_is_read_as_people_write_it(text: str, ref: str) -> None:
+    assert read_ref(text) == ref
+
+
+@pytest.mark.parametrize("text", ["W-7K2Q", "W-7K2QDD", "X7K2QD", "box 123", "W-", "W-7K2QU"])
+def test_what_is_no_wall_number_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        read_ref(text)

@@ -1,0 +1,29 @@
+"""The addresses of matters: references, never a case number."""
+
+from django.urls import path, register_converter
+
+from havenline.matters import views
+
+
+class Reference:
+    """The reference of a matter in an address: `M-` and five symbols."""
+
+    regex = "M-[0-9A-Z]{5}"
+
+    def to_python(self, value: str) -> str:
+        """The reference as written."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The reference as it stands in an address."""
+        return value
+
+
+register_converter(Reference, "matter_reference")
+
+app_name = "matters"
+
+urlpatterns = [
+    path("", views.find, name="find"),
+    path("<matter_reference:reference>/", views.matter, name="matter"),
+]
