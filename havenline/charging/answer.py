@@ -1,7 +1,8 @@
 """The gate's answer made ready for a page: charges beside their answers, and every hold told alike.
 
 INVARIANT: of a hold only the charge as understood and open facts of the offense are shown. Whatever else
-an answer may carry (clauses, who confirms, other law) would tell why it is held, and so of a match.
+an answer may carry (clauses, who confirms, other law) would tell why it is held, and so of a match. The
+statutory twin (`statutes`) comes from the question alone, and so says the same whatever the answer.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from havenline.charging import words
 from havenline.charging.content import Content
 from havenline.charging.models import BARRED, CLEAR, HOLD, Screening
+from havenline.charging.statutes import StatutesTold, statutes
 from havenline.protection.gate import ChargeAnswer, ChargeAsked, ClauseCited, ItemAsked, ReadingCited
 
 
@@ -165,6 +167,11 @@ class Told:
         return [
             Tally(answer, word, counts[answer]) for answer, word in words.ANSWERS.items() if counts[answer]
         ]
+
+    @property
+    def statutes(self) -> StatutesTold:
+        """What state law says of the charges, apart from the promise, by the deputy's own file alone."""
+        return statutes(self.content.query)
 
     @property
     def has_holds(self) -> bool:
