@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from havenline.policy.document import strict_yaml
@@ -114,19 +115,23 @@ def ask(
     readings: Mapping[str, str] | None = None,
     *,
     about: Sequence[str] = WHOLE,
+    offered: Mapping[str, Collection[Any]] = MappingProxyType({}),
 ) -> Question | None:
     """The next best question, or None when no unknown fact can change the answers of `about`.
 
-    Arguments as in `relevant`. The best is the one with the least expected cost of all questions to come;
-    where more than a few facts are open, the one that tells most about the answer for what it costs.
+    Arguments as in `relevant`. offered: fact -> the only values its asker can give, each of them legal; none
+    where it was asked and stays unknown. The best is the one with the least expected cost of all questions to
+    come; where more than a few facts are open, the one that tells most about the answer for what it costs.
     """
     drawing = Drawing(pack, case, pack.in_effect(readings or {}))
     drawn = _drawn(drawing, about)
+    kept = [_kept(unknown, offered) for unknown in drawing.unknown]
+    for level, unknown in enumerate(drawing.unknown):
+        if unknown.path in offered:
+            drawn = drawing.diagrams.narrowed(drawn, level, kept[level])
     if not drawing.diagrams.support(drawn):
         return None
-    rows = [row_of(unknown.path) for unknown in drawing.unknown]
-    weights = [likely(unknown, row) for unknown, row in zip(drawing.unknown, rows, strict=True)]
-    plan = Plan(drawing.diagrams, drawing.unknown, [int(row.get("cost", 1)) for row in rows], weights)
+    plan = _plan(drawing, kept)
     level, expected = plan.best(drawn)
     unknown = drawing.unknown[level]
     row = row_of(unknown.path)
@@ -136,7 +141,7 @@ def ask(
         cost=int(row.get("cost", 1)),
         why_costly=str(row.get("why", "")),
         now=_answers(drawing, drawn, about),
-        outcomes=tuple(_outcomes(drawing, drawn, level, about)),
+        outcomes=tuple(_outcomes(drawing, drawn, level, kept[level], about)),
         open_facts=tuple(drawing.unknown[each].path for each in sorted(drawing.diagrams.support(drawn))),
         expected=expected,
     )
@@ -162,6 +167,22 @@ def _drawn(drawing: Drawing, about: Sequence[str]) -> int:
     return drawn
 
 
+def _kept(unknown: Unknown, offered: Mapping[str, Collection[Any]]) -> tuple[int, ...]:
+    """The numbers of the values that can be given."""
+    if unknown.path not in offered:
+        return tuple(range(1, len(unknown.values)))
+    return tuple(sorted(unknown.values.index(value) for value in offered[unknown.path]))
+
+
+def _plan(drawing: Drawing, kept: Sequence[Sequence[int]]) -> Plan:
+    rows = [row_of(unknown.path) for unknown in drawing.unknown]
+    weights = [
+        likely(unknown, row, indexes)
+        for unknown, row, indexes in zip(drawing.unknown, rows, kept, strict=True)
+    ]
+    return Plan(drawing.diagrams, drawing.unknown, [int(row.get("cost", 1)) for row in rows], weights)
+
+
 def _answers(drawing: Drawing, drawn: int, about: Sequence[str]) -> dict[str, Any]:
     """The answers while everything that is unknown stays so."""
     while children := drawing.diagrams.children(drawn):
@@ -171,13 +192,16 @@ def _answers(drawing: Drawing, drawn: int, about: Sequence[str]) -> dict[str, An
     return dict(zip(about, told, strict=True))
 
 
-def _outcomes(drawing: Drawing, drawn: int, level: int, about: Sequence[str]) -> list[Outcome]:
+def _outcomes(
+    drawing: Drawing, drawn: int, level: int, kept: Sequence[int], about: Sequence[str]
+) -> list[Outcome]:
     after = [
         drawing.diagrams.given(drawn, level, index) for index in range(len(drawing.unknown[level].values))
     ]
     return [
         Outcome(value, _answers(drawing, after[index], about), _possible(drawing, after[index], about))
         for value, index in _told_values(drawing.unknown[level], after)
+        if index in kept
     ]
 
 

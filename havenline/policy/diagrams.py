@@ -3,7 +3,7 @@ the answer is a fact that stands in the diagram."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
 Value = Hashable
 END = 1 << 30  # the level of a leaf: below every fact
@@ -121,6 +121,24 @@ class Diagrams:
                     seen[each] = self.node(
                         self._levels[each], [visit(child) for child in self._children[each]]
                     )
+            return seen[each]
+
+        return visit(diagram)
+
+    def narrowed(self, diagram: int, level: int, kept: Collection[int]) -> int:
+        """The diagram where of the fact of `level` all values but those numbered `kept` are as the first."""
+        seen: dict[int, int] = {}
+
+        def visit(each: int) -> int:
+            if self._levels[each] > level:
+                return each
+            if each not in seen:
+                children = self._children[each]
+                if self._levels[each] == level:
+                    after = [child if index in kept else children[0] for index, child in enumerate(children)]
+                else:
+                    after = [visit(child) for child in children]
+                seen[each] = self.node(self._levels[each], after)
             return seen[each]
 
         return visit(diagram)

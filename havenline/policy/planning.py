@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log2
 from typing import Any
 
@@ -122,14 +122,17 @@ class Plan:
         return left
 
 
-def likely(unknown: Unknown, row: Mapping[str, Any]) -> list[float]:
-    """How likely each known value is held to be: alike, but for those the row of costs.yaml calls rare."""
+def likely(unknown: Unknown, row: Mapping[str, Any], kept: Collection[int]) -> list[float]:
+    """How likely each known value is held to be: alike, but for those the row of costs.yaml calls rare.
+
+    kept: the numbers of the values that can be given; the others never come.
+    """
     rare, below = row.get("rare", ()), row.get("rare_below")
     weights = [
-        RARE if value in rare or (below is not None and value < below) else 1.0
-        for value in unknown.values[1:]
+        (RARE if value in rare or (below is not None and value < below) else 1.0) if number in kept else 0.0
+        for number, value in enumerate(unknown.values[1:], 1)
     ]
-    return [weight / sum(weights) for weight in weights]
+    return [weight / (sum(weights) or 1.0) for weight in weights]
 
 
 def _entropy(chances: Chances) -> float:

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from havenline.policy import decide, load, read_case
-from havenline.policy.asking import relevant
+from havenline.policy.asking import ask, relevant
 from havenline.policy.drawing import Drawing
 from havenline.policy.pack import Pack
 from havenline.policy.supposing import Unknown
 from tests.clauses.agreement import cases
 from tests.clauses.sister.test_sister_cases import SISTERS
 from tests.clauses.sister.test_sister_cases import cases as sister_cases
-from tests.unit.policy.asking.enumerating import every_answer, mattering
+from tests.unit.policy.asking.enumerating import Told, every_answer, mattering
 
 MOST = 400  # states tried by the slow way per case
 OTHER_READINGS = (
@@ -126,3 +126,32 @@ def test_unclear_offense_is_itself_asked() -> None:
         '{"screening": "2024-05-20", "person": {"role": "victim"}, "offense": {"code": "PC 647"}}'
     )
     assert "offense.code" in relevant(pack, case)
+
+
+def narrowed(told: Told, unknown: list[Unknown], fact: str, kept: set[int]) -> Told:
+    """What trying everything says where that fact can only take these values, or stay unknown."""
+    place = [each.path for each in unknown].index(fact)
+    return {indexes: answers for indexes, answers in told.items() if indexes[place] in kept | {0}}
+
+
+def test_values_nobody_can_give_open_no_question() -> None:
+    """`offered`, compared with trying everything: none for a fact asked already, or a single one."""
+    looked_at = left_out = 0
+    for pack_id, raw, readings, about in samples():
+        pack = load(pack_id)
+        case = read_case(json.dumps(raw), also=pack.also)
+        unknown = drawn(pack, case, readings, about)
+        mattered = relevant(pack, case, readings, about=about)
+        if not mattered or prod(len(each.values) for each in unknown) > MOST:
+            continue
+        fact = mattered[looked_at % len(mattered)]
+        values = next(each.values for each in unknown if each.path == fact)
+        told = every_answer(pack, case, unknown, readings, about)
+        for many in (0, 1):
+            slow = mattering(narrowed(told, unknown, fact, set(range(1, 1 + many))), unknown)
+            question = ask(pack, case, readings, about=about, offered={fact: values[1 : 1 + many]})
+            assert set(question.open_facts if question else ()) == slow, (pack_id, about, raw, fact, many)
+            left_out += len(slow) < len(mattered)
+        looked_at += 1
+    assert looked_at > 30
+    assert left_out > 30
