@@ -77,6 +77,16 @@ ACTS: Mapping[str, Act] = {
     "matter.item_put": Act(
         "Something the office relies on was put into a matter.", "moment", {"kind": WORD, "routes": COUNT}
     ),
+    "item.derived": Act("An item was found also through others.", "moment", {"parents": COUNT}),
+    "item.given": Act("An item came from a person, as was learned later.", "moment", {"givers": COUNT}),
+    "source.attested": Act(
+        "A source of its own was attested for an item.", "moment", {"basis": WORD, "parents": COUNT}
+    ),
+    "source.approved": Act("A second person approved a source of its own.", "moment"),
+    "source.retracted": Act("A source of its own was taken back.", "moment"),
+    "wall.differs": Act(
+        "The stored rows of the wall are not what the routes say.", "moment", {"found": WORD, "rows": COUNT}
+    ),
     # The gate: never the person, the charges or the answer, which would tell for ever what a deputy learned
     "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),
 }

@@ -51,7 +51,7 @@ def taint(
     known = frozenset(items) | told | perhaps
     ways = [Route(*way) for way in routes]
     at_best = known - _clean(known, ways, told)
-    at_worst = known - _clean(known, ways, told | perhaps)
+    at_worst = known - _clean(known, ways, told | perhaps) if perhaps else at_best
     return Taint(barred=at_best, doubtful=at_worst - at_best)
 
 

@@ -1,17 +1,35 @@
-"""C3: answers what is barred against a person, from the items and routes as they stand."""
+"""C3: answers what is barred against a person, by the stored rows and by the routes: both have to agree."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from havenline.policy.taint import Route as Way
-from havenline.policy.taint import taint
+from django.db import transaction
+
 from havenline.vault.models import Subject
-from havenline.wall.models import Item, Route, RouteParent
+from havenline.wall import alarms, recompute, turn, upkeep
+from havenline.wall.models import Alarm, Item, Taint, Unfinished
 
 # SQLite takes a bounded number of parameters in one statement.
 _STEP = 500
 T = TypeVar("T", str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Of the items asked about: barred by rows, barred by routes, and those whose rows may be behind."""
+
+    by_rows: frozenset[int]
+    by_routes: frozenset[int]
+    unfinished: frozenset[int]
+
+    @property
+    def differing(self) -> frozenset[int]:
+        """Where rows that should be right are not what the routes say."""
+        return (self.by_rows ^ self.by_routes) - self.unfinished
 
 
 def items(refs: Iterable[str]) -> dict[str, Item]:
@@ -24,13 +42,48 @@ def items(refs: Iterable[str]) -> dict[str, Item]:
 def tainted(items: Iterable[Item], subject: Subject | UUID) -> set[UUID]:
     """The ids of those of `items` that C3 keeps out against `subject`: given, derived, or in doubt.
 
-    Reads every item and route these items rest on, then asks `policy.taint`.
+    Kept out is what the stored rows bar, what the routes bar when reckoned anew, and what rests on something
+    whose rows are unfinished. Where both reckonings differ neither is trusted: everything asked about is kept
+    out, and an alarm stands in the ledger.
     """
     asked = {item.number: item for item in items}
-    numbers, ways = _ancestry(set(asked))
-    given = {number for step in _steps(numbers) for number in _given(step, subject)}
-    found = taint(numbers, ways, given)
-    return {item.id for number, item in asked.items() if number in found.barred | found.doubtful}
+    person = subject if isinstance(subject, UUID) else subject.id
+    found = _read(asked, person)
+    if found.differing:
+        # A writer may have come between the two reckonings: once more, while nobody writes.
+        with transaction.atomic():
+            turn.take()
+            found = _read(asked, person)
+            if found.differing:
+                alarms.raise_one(Alarm.GATE, rows=len(found.differing))
+                return {item.id for item in asked.values()}
+    barred = found.by_rows | found.by_routes | found.unfinished
+    return {item.id for number, item in asked.items() if number in barred}
+
+
+def _read(asked: Collection[int], person: UUID) -> _Reading:
+    by_rows = frozenset(number for step in _steps(set(asked)) for number in _stored(step, person))
+    above = recompute.ancestry(asked)
+    return _Reading(
+        by_rows=by_rows,
+        by_routes=above.barred(recompute.given_by(person)) & frozenset(asked),
+        unfinished=_resting_on_unfinished(above) & frozenset(asked),
+    )
+
+
+def _stored(numbers: list[int], person: UUID) -> Iterable[int]:
+    return Taint.objects.filter(giver__subject=person, item__in=numbers).values_list("item", flat=True)
+
+
+def _resting_on_unfinished(above: recompute.Ancestry) -> frozenset[int]:
+    if not upkeep.is_behind():
+        return frozenset()
+    behind = {number for step in _steps(set(above.numbers)) for number in _unfinished(step)}
+    return above.resting_on(behind)
+
+
+def _unfinished(numbers: list[int]) -> Iterable[int]:
+    return Unfinished.objects.filter(item__in=numbers).values_list("item", flat=True)
 
 
 def _steps(members: set[T]) -> Iterable[list[T]]:
@@ -40,32 +93,3 @@ def _steps(members: set[T]) -> Iterable[list[T]]:
 
 def _of_refs(refs: list[str]) -> Iterable[Item]:
     return Item.objects.filter(ref__in=refs)
-
-
-def _given(numbers: list[int], subject: Subject | UUID) -> Iterable[int]:
-    given_by = subject if isinstance(subject, UUID) else subject.id
-    return Item.objects.filter(number__in=numbers, given_by_id=given_by).values_list("number", flat=True)
-
-
-def _ancestry(start: set[int]) -> tuple[set[int], list[Way]]:
-    """All items these rest on, themselves included, and every route among them."""
-    numbers: set[int] = set()
-    ways: list[Way] = []
-    ahead = set(start)
-    while ahead:
-        numbers |= ahead
-        level = [way for step in _steps(ahead) for way in _ways(step)]
-        ways += level
-        ahead = {parent for way in level for parent in way.parents if isinstance(parent, int)} - numbers
-    return numbers, ways
-
-
-def _ways(numbers: list[int]) -> list[Way]:
-    routes = Route.objects.filter(item__in=numbers)
-    parents: dict[int, list[int]] = {route.pk: [] for route in routes}
-    for route, parent in RouteParent.objects.filter(route__item__in=numbers).values_list("route", "parent"):
-        parents.setdefault(route, []).append(parent)
-    return [
-        Way(route.item_id, parents[route.pk], route.kind == Route.INDEPENDENT, route.approved)
-        for route in routes
-    ]
