@@ -38,8 +38,9 @@ def add_item(
     item = place_item(kind, given_by=given_by, obtained=obtained)
     routes = place_route(item, derived_from)
     when = {"at": timezone.now()} if by else {"on": timezone.localdate()}
-    detail = {"kind": kind, "routes": routes}
-    ledger.append("item.added", by=by, about={"item": str(item.id)}, detail=detail, **when)
+    ledger.append(
+        "item.added", by=by, about={"item": str(item.id)}, detail={"kind": kind, "routes": routes}, **when
+    )
     return item
 
 
