@@ -16,6 +16,7 @@ COMMANDS = {
     "office": "havenline.cli.office:office",
     "packs": "havenline.cli.packs:packs",
     "systems": "havenline.cli.systems:systems",
+    "wall": "havenline.cli.wall:wall",
 }
 
 

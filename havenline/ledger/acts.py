@@ -87,6 +87,11 @@ ACTS: Mapping[str, Act] = {
     "wall.differs": Act(
         "The stored rows of the wall are not what the routes say.", "moment", {"found": WORD, "rows": COUNT}
     ),
+    "wall.rebuilt": Act(
+        "All stored rows of the wall were made anew.",
+        "moment",
+        {"missing": COUNT, "extra": COUNT, "alarms": COUNT},
+    ),
     # The gate: never the person, the charges or the answer, which would tell for ever what a deputy learned
     "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),
 }

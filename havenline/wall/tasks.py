@@ -1,14 +1,14 @@
-"""What the worker does for the wall: the cones too large for a page."""
+"""What the worker does for the wall: the cones too large for a page, and each night the whole anew."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from havenline import work
-from havenline.wall import turn, upkeep
+from havenline.wall import rebuild, turn, upkeep
 
 
 @work.task("wall.finish")
@@ -22,6 +22,12 @@ def look() -> None:
     """The same without being asked, so that work given up leaves nothing unfinished for long."""
     while _part():
         pass
+
+
+@work.nightly("wall.check", time(3, 40))
+def check() -> None:
+    """Reckon all rows anew with other code; a difference stands as an alarm until a person has it rebuilt."""
+    rebuild.check()
 
 
 def _part() -> bool:

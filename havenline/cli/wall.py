@@ -1,0 +1,69 @@
+"""Lets an office see that its wall stands: `havenline wall check | rebuild`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from havenline.cli.entering import DATA, check_database_stands, database_faults_said, enter
+
+if TYPE_CHECKING:
+    from havenline.wall.rebuild import Compared
+
+
+@click.group()
+def wall() -> None:
+    """What is barred, reckoned anew and compared."""
+
+
+@wall.command()
+@DATA
+def check(data: Path) -> None:
+    """Reckon every stored row anew and compare: exit 0 when equal, 1 when not. Changes nothing.
+
+    A difference stands as an alarm at the desk until `rebuild`.
+    """
+    enter(data)
+    from havenline.wall import rebuild as anew
+
+    with database_faults_said():
+        check_database_stands()
+        found = anew.check()
+    click.echo(_in_words(found))
+    raise SystemExit(0 if found.is_equal else 1)
+
+
+@wall.command()
+@DATA
+def rebuild(data: Path) -> None:
+    """Make every stored row what the routes say, and settle the alarms. Writers wait while it runs.
+
+    Look first at what differs, and why: a difference is a fault, or somebody changed the database.
+    """
+    enter(data)
+    from django.utils import timezone
+
+    from havenline.wall import rebuild as anew
+
+    with database_faults_said():
+        check_database_stands()
+        found = anew.rebuild(by="", at=timezone.now())
+    click.echo(_in_words(found))
+    click.echo("All rows are now what the routes say.")
+
+
+def _in_words(found: Compared) -> str:
+    """Four lines: the sentence, and the counts."""
+    sentence = (
+        "The rows are what the routes say." if found.is_equal else "The rows are not what the routes say."
+    )
+    return "\n".join(
+        [
+            sentence,
+            f"  rows        {found.rows}",
+            f"  missing     {found.missing}, too many {found.extra}",
+            f"  unfinished  {found.unsure} still to be reckoned by the worker",
+        ]
+    )
