@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from havenline.charging.fields import Choice, Line, PastDay
 
 TRI = [("unknown", _("Not known")), ("false", _("No")), ("true", _("Yes"))]
+# No is not offered: whoever does not know what a person reported cannot know what is no part of it.
+INCIDENT = [("unknown", _("Not known")), ("true", _("Yes"))]
 LEVELS = [
     ("unknown", _("Not known")),
     ("infraction", _("Infraction")),
@@ -71,6 +73,12 @@ class ChargeRow(Row):
     offense_date = PastDay(label=_("Day of the conduct"))
     charged = Choice(label=_("Already filed?"), choices=TRI, otherwise="unknown")
     charged_date = PastDay(label=_("If filed, on which day"))
+    same_incident = Choice(
+        label=_("Part of what happened to this person?"),
+        choices=INCIDENT,
+        otherwise="unknown",
+        hint=_("by this file: the same incident in which the person was a victim or a witness"),
+    )
 
     def clean(self) -> dict[str, Any]:
         """The row's values; adds errors where the days contradict one another."""

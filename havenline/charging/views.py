@@ -16,6 +16,7 @@ from havenline.charging import actions, queries
 from havenline.charging.answer import Told
 from havenline.charging.forms import Question
 from havenline.charging.models import Screening
+from havenline.charging.preview import Preview
 from havenline.staff import DeskRequest, desk, may
 from havenline.vault.errors import NoGrant, VaultError
 
@@ -43,7 +44,7 @@ def screenings(request: DeskRequest) -> HttpResponse:
 @desk("gate.ask")
 @require_http_methods(["GET", "POST"])
 def ask(request: DeskRequest) -> HttpResponse:
-    """The question as a form; sent and sound, it leads to the answer."""
+    """The question as a form: sound, it comes back with what was understood; sent so, it is asked."""
     if request.method == "GET":
         return _form(request, Question())
     question = Question(request.POST)
@@ -53,6 +54,9 @@ def ask(request: DeskRequest) -> HttpResponse:
         return _form(request, question)
     if not question.is_sound():
         return _form(request, question, status=422)
+    shown = Preview(question)
+    if request.POST.get("seen", "") != shown.seen:
+        return _form(request, question, preview=shown)
     try:
         screening = actions.ask(question.asked(), by=request.member, at=timezone.now())
     except (DatabaseError, VaultError):
@@ -97,7 +101,17 @@ def _told(request: DeskRequest, reference: str, *, purpose: str) -> Told:
 
 
 def _form(
-    request: DeskRequest, question: Question, *, status: int = 200, is_lost: bool = False
+    request: DeskRequest,
+    question: Question,
+    *,
+    status: int = 200,
+    is_lost: bool = False,
+    preview: Preview | None = None,
 ) -> HttpResponse:
-    context = {"question": question, "mistakes": question.mistakes(), "is_lost": is_lost}
+    context = {
+        "question": question,
+        "mistakes": question.mistakes(),
+        "is_lost": is_lost,
+        "preview": preview,
+    }
     return render(request, "charging/ask.html", context, status=status)

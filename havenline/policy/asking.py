@@ -147,6 +147,22 @@ def ask(
     )
 
 
+def ask_among(
+    pack: Pack, case: Mapping[str, Any], facts: Collection[str], *, about: Sequence[str] = WHOLE
+) -> str | None:
+    """The fact to ask first of those somebody can answer, or None when none of these can change the answers.
+
+    facts: paths in the case file. All others stay open, and may turn out any way: somebody else knows them.
+    """
+    drawing = Drawing(pack, case, pack.in_effect({}))
+    drawn = _drawn(drawing, about)
+    levels = [
+        level for level in sorted(drawing.diagrams.support(drawn)) if drawing.unknown[level].path in facts
+    ]
+    kept = [_kept(unknown, {}) for unknown in drawing.unknown]
+    return drawing.unknown[_plan(drawing, kept).most_telling(drawn, levels)].path if levels else None
+
+
 @cache
 def costs() -> Mapping[str, Mapping[str, Any]]:
     """The rows of costs.yaml by fact."""

@@ -39,8 +39,12 @@ class Plan:
         if len(open_levels) <= FEW:
             expected, level = self.expected(drawn)
             return level, round(expected, 2)
-        gains = self.gains(drawn, open_levels)
-        return max(open_levels, key=lambda level: (gains[level] / self.costs[level], -level)), None
+        return self.most_telling(drawn, open_levels), None
+
+    def most_telling(self, drawn: int, levels: Sequence[int]) -> int:
+        """Of these levels the one whose fact tells most about the answer for what it costs."""
+        gains = self.gains(drawn, levels)
+        return max(levels, key=lambda level: (gains[level] / self.costs[level], -level))
 
     def expected(self, drawn: int) -> tuple[float, int]:
         """The least expected cost to the answer, and the level to begin with."""

@@ -147,7 +147,9 @@ def ask_the_gate(
         row.get_by_label("Level").select_option(level)
         row.get_by_label("Day of the conduct").fill(f"{LATELY:%m/%d/%Y}")
         row.get_by_label("Already filed?").select_option("false")
-    page.get_by_role("button", name="Ask the gate").click()
+    page.get_by_role("button", name="Look at what is understood").last.click()
+    expect(page.get_by_role("heading", name="Not asked yet.")).to_be_visible()
+    page.get_by_role("button", name="Ask the gate").last.click()
     expect(page.get_by_role("heading", name=f"Case {case}")).to_be_visible()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -165,9 +166,19 @@ def as_other(office: Office) -> Client:  # noqa: F811
 
 
 def ask(client: Client, **changes: str) -> HttpResponse:
-    """Send the sound form with these fields changed; "charge_1_raw" stands for "charge-1-raw"."""
+    """Send the sound form with these fields changed; "charge_1_raw" stands for "charge-1-raw".
+
+    Where what was understood is shown first, it is found right and sent.
+    """
     named = {
         name.replace("_", "-", 2) if name.startswith(("charge_", "item_")) else name: value
         for name, value in changes.items()
     }
-    return client.post("/desk/gate/ask/", {**SOUND, **named})
+    return send(client, {**SOUND, **named})
+
+
+def send(client: Client, form: dict[str, str]) -> HttpResponse:
+    """Send a form, and once more where it came back with what was understood."""
+    first = client.post("/desk/gate/ask/", form)
+    seen = re.search(r'name="seen" value="([0-9a-f]{32})"', first.content.decode())
+    return client.post("/desk/gate/ask/", {**form, "seen": seen[1]}) if seen else first

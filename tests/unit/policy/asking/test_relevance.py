@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from havenline.policy import decide, load, read_case
-from havenline.policy.asking import ask, relevant
+from havenline.policy.asking import ask, ask_among, relevant
 from havenline.policy.drawing import Drawing
 from havenline.policy.pack import Pack
 from havenline.policy.supposing import Unknown
+from havenline.policy.vocabulary import vocabulary
 from tests.clauses.agreement import cases
 from tests.clauses.sister.test_sister_cases import SISTERS
 from tests.clauses.sister.test_sister_cases import cases as sister_cases
@@ -155,3 +156,14 @@ def test_values_nobody_can_give_open_no_question() -> None:
         looked_at += 1
     assert looked_at > 30
     assert left_out > 30
+
+
+@pytest.mark.parametrize("name", ["PC 647(b)(1)", "HS 11377(a)", "PC 459"])
+def test_only_who_can_answer_is_asked(name: str) -> None:
+    pack, case = load(), {"screening": "2026-02-02", "offense": {"code": name}}
+    asked = ask(pack, case)
+    assert asked is not None
+    assert ask_among(pack, case, asked.open_facts) == asked.fact, "whoever knows all is asked the best one"
+    for fact in asked.open_facts:
+        assert ask_among(pack, case, {fact, "person.status_held"}) == fact
+    assert ask_among(pack, case, set(vocabulary()) - set(relevant(pack, case))) is None
