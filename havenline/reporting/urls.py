@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from havenline.reporting.views import start, steps, thread
+from havenline.reporting.views import check, start, steps, thread
 
 app_name = "reporting"
 urlpatterns = [
     path("", start.start, name="start"),
     path("read/", start.promise, name="promise"),
+    path("first/", check.check, name="check"),
     path("next/", steps.step, name="step"),
     path("open/", thread.come_back, name="come_back"),
     path("page/", thread.thread, name="thread"),

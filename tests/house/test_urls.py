@@ -25,6 +25,7 @@ DECLARED = {
     "api_not_there": PUBLIC,
     "reporting:start": PUBLIC,
     "reporting:promise": PUBLIC,
+    "reporting:check": PUBLIC,
     "reporting:step": PUBLIC,
     "reporting:come_back": PUBLIC,
     "reporting:thread": PUBLIC,

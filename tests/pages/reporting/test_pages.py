@@ -41,6 +41,10 @@ def _get(address: str) -> Open:
     return lambda way: way.client.get(way.language + address)
 
 
+def _checked(**fields: str) -> Open:
+    return lambda way: way.client.post(f"{way.language}/first/", fields)
+
+
 def _inside(way: Way) -> Any:
     return way.come_back(way.report())
 
@@ -49,6 +53,11 @@ def _inside(way: Way) -> Any:
 BEFORE: Mapping[str, Open] = {
     "start": _get("/"),
     "promise": _get("/read/"),
+    "check": _checked(),
+    "check, asked": _checked(to="on", part="me"),
+    "check, covered": _checked(to="on", part="me", kind="threats", trade="mine", charged="no", suspect="no"),
+    "check, unknown": _checked(to="on", part="me", kind="unsaid", trade="mine", charged="no", suspect="no"),
+    "check, outside": _checked(to="on", part="neither"),
     **{page: _asked(page) for page in ASKED},
     "mistake": _mistaken,
     "expired": _expired,
@@ -164,5 +173,5 @@ def test_no_address_tells_anything(way: Way, page: str) -> None:
     assert outward <= {
         prefix + address
         for prefix in ("", "/es")
-        for address in ("/", "/read/", "/next/", "/open/", "/page/")
+        for address in ("/", "/read/", "/first/", "/next/", "/open/", "/page/")
     } | {"/leave/"}
