@@ -99,6 +99,7 @@ def _keep(
     key = grants.new_data_key(OBJECT, screening.id, to=[staff.team_key("charging")])
     screening.sealed = sealed(content, key=key, screening=screening)
     screening.save(force_insert=True)
+    protection.remember(query, answer, day=screening.day)
     ledger.append(
         "screening.answered",
         by=by.actor,

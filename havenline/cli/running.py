@@ -59,7 +59,7 @@ def serve_web() -> None:
 def serve_keeper() -> None:
     """The keeper process: it alone holds the matching key and the protection facts."""
     from havenline.protection import keeper
-    from havenline.protection.keeper_store import FileOfAnother
+    from havenline.protection.keeper_file import FileOfAnother
     from havenline.vault.errors import KeyNotTrusted
 
     try:

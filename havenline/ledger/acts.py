@@ -94,6 +94,8 @@ ACTS: Mapping[str, Act] = {
     ),
     # The gate: never the person, the charges or the answer, which would tell for ever what a deputy learned
     "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),
+    "screening.reopened": Act("The keeper answered a screening anew.", "moment"),
+    "reopening.seen": Act("The charging desk took note of a new answer.", "moment"),
 }
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from havenline.protection.actions import complete as complete
     from havenline.protection.actions import enrol as enrol
     from havenline.protection.actions import give_slip as give_slip
+    from havenline.protection.actions import remember as remember
     from havenline.protection.actions import revoke_slips as revoke_slips
     from havenline.protection.actions import withdraw as withdraw
     from havenline.protection.asking import CodeOffered as CodeOffered
@@ -20,6 +21,7 @@ _HOMES = {
     "complete": "actions",
     "enrol": "actions",
     "give_slip": "actions",
+    "remember": "actions",
     "revoke_slips": "actions",
     "withdraw": "actions",
     "CodeOffered": "asking",

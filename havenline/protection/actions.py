@@ -5,6 +5,7 @@ received, a slip made) as the last statement of its transaction; `enter` is an a
 """
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -12,9 +13,11 @@ from django.utils import timezone
 
 from havenline import ledger
 from havenline.protection.facts import Facts, Handle, Identifiers
-from havenline.protection.messages import COMPLETE, ENROL, REVOKE, SLIP, Message, send, slip_digest
+from havenline.protection.gate import GateAnswer, Query
+from havenline.protection.messages import ASKED, COMPLETE, ENROL, REVOKE, SLIP, Message, send, slip_digest
 from havenline.protection.models import Entered
 from havenline.vault import codes
+from havenline.vault.errors import SlipMistyped
 from havenline.vault.models import Subject
 
 _REFERENCE_SYMBOLS = 6
@@ -63,6 +66,17 @@ def give_slip(handle: Handle, *, day: date | None = None) -> str:
 def revoke_slips(handle: Handle, *, day: date | None = None) -> None:
     """End every slip made for this protection until now."""
     _tell(REVOKE, handle, day)
+
+
+def remember(question: Query, told: GateAnswer, *, day: date) -> None:
+    """Have the keeper remember a screening and its answer, in the transaction that keeps it: who becomes
+    known later is protected in it too (`rechecking`). The slip does not travel. Raises KeyNotTrusted."""
+    try:
+        slip = slip_digest(codes.read_slip(question.slip)) if question.slip.strip() else ""
+    except SlipMistyped:
+        slip = ""
+    asked = replace(question, slip="")
+    send(Message(ASKED, "", day.isoformat(), slip=slip, question=asked, told=told), day=day)
 
 
 def enter(

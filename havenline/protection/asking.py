@@ -47,7 +47,7 @@ def check_no_code(query: Query) -> None:
     """Raise CodeOffered when a reporter code may stand in any field of the question."""
     person = query.person
     texts = [query.reference, query.slip]
-    texts += [person.name, *(value for _, value in person.numbers)] if person else []
+    texts += [person.name, *person.other_names, *(value for _, value in person.numbers)] if person else []
     texts += [charge.raw for charge in query.charges]
     texts += [text for item in query.items for text in (item.label, item.ref)]
     if any(codes.looks_like_code(text) for text in texts):

@@ -29,14 +29,18 @@ def _check_texts(owner: object, *fields: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PersonAsked:
-    """Whom the deputy asks about: name, day of birth (YYYY-MM-DD or nothing), numbers (kind, value)."""
+    """Whom the deputy asks about: name, day of birth (YYYY-MM-DD or nothing), numbers (kind, value), and
+    other names the person goes by."""
 
     name: str = ""
     born: str = ""
     numbers: tuple[tuple[str, str], ...] = ()
+    other_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_texts(self, "name")
+        if len(self.other_names) > 20 or any(len(name) > TEXT_LIMIT for name in self.other_names):
+            raise ShapeWrong("`other_names` are too many or too long", hint="at most 20")
         check_day(self, "born")
         check_numbers(self.numbers)
         if len(self.numbers) > 20 or any(len(value) > TEXT_LIMIT for _, value in self.numbers):

@@ -16,6 +16,7 @@ from havenline.protection.gate import GateAnswer, Query
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_store import KeeperStore
 from havenline.protection.plain import ShapeWrong, read, written
+from havenline.protection.rechecking import Rechecker, publish
 
 _THREADS = 8
 _ANSWER_TIME = 10.0
@@ -28,6 +29,7 @@ class Keeper:
 
     def __init__(self, *, store: KeeperStore, keys: KeeperKeys, pack: Pack) -> None:
         self._store, self._keys, self._pack = store, keys, pack
+        self._rechecker = Rechecker(store, keys, pack)
         self._turn = threading.Lock()
         self._is_whole = False
 
@@ -37,10 +39,15 @@ class Keeper:
             self._is_whole = intake.recover(self._store, self._keys)
 
     def settle(self) -> None:
-        """Take in what is unread and mark it."""
+        """Take in what is unread and mark it; decide again what became due, and tell of it."""
         with self._turn:
-            intake.take_in(self._store, self._keys)
+            is_whole = intake.take_in(self._store, self._keys) and self._is_whole
             intake.mark_read(self._store)
+            # While a row does not open all is held, and nothing that was answered is answered anew by that.
+            if is_whole:
+                self._rechecker.recheck()
+        # A question never waits for the office's write lock.
+        publish(self._store, turn=self._turn)
 
     def answer(self, query: Query) -> GateAnswer:
         """The gate's answer; a hold for every doubt. Raises DatabaseError."""
@@ -57,7 +64,7 @@ class Keeper:
         if not intake.take_in(self._store, self._keys) or not self._is_whole:
             return None
         try:
-            return lookup.found(query, store=self._store, keys=self._keys, on=timezone.localdate())
+            return lookup.found(query, store=self._store, on=timezone.localdate())
         except lookup.LookupOpen:
             return None
 

@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from typing import Self
+from uuid import UUID
 
 from havenline import config
 from havenline.vault.keys import DataKey, Keyring, Seed
@@ -28,6 +29,7 @@ class KeeperKeys:
     _slips: bytes
     _handles: bytes
     _cases: bytes
+    _outgoing: bytes
 
     def __repr__(self) -> str:
         return "<KeeperKeys, hidden>"
@@ -42,6 +44,7 @@ class KeeperKeys:
             _slips=_derived(secret, "slips"),
             _handles=_derived(secret, "handles"),
             _cases=_derived(secret, "cases"),
+            _outgoing=_derived(secret, "outgoing"),
         )
 
     @classmethod
@@ -49,9 +52,16 @@ class KeeperKeys:
         """The keys of this office; raises config.SecretMissing or SecretWrong. For the keeper process."""
         return cls.from_secret(config.read_secret("keeper-key"))
 
-    def token(self, domain: str, text: str) -> bytes:
-        """What the keeper stores instead of a name or number: a truncated HMAC-SHA-256 within its domain."""
-        return hmac.digest(self._tokens, f"{domain}\0{text}".encode(), "sha256")[:TOKEN_BYTES]
+    def place(self, kind: str, text: str) -> bytes:
+        """The key under which the holders of a name or number stand (`keeper_map`): HMAC-SHA-256 within its
+        kind."""
+        return hmac.digest(self._tokens, f"{kind}\0{text}".encode(), "sha256")
+
+    def outgoing(self, kind: str, *about: bytes) -> UUID:
+        """The id of a row that the keeper writes for others: the same again for the same cause, so that a
+        keeper made anew writes nothing twice, and telling nothing of it."""
+        told = b"".join(len(part).to_bytes(4) + part for part in (kind.encode(), *about))
+        return UUID(bytes=hmac.digest(self._outgoing, told, "sha256")[:16])
 
     def slip(self, digest: str) -> bytes:
         """What the keeper stores of a slip: a keyed hash of its digest (`messages.slip_digest`)."""

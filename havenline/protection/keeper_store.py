@@ -1,109 +1,45 @@
-"""The keeper's own file: tokens without names, facts sealed, slips hashed, and which rows were read.
+"""What the keeper holds in its file: tokens without names, what was said sealed, slips hashed, rows read.
 
 No report and no handle stands in it. Every row of the office's database is taken in exactly once, in one
 transaction; a crash before or after only means that it is offered again.
 """
 
 import json
-import os
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Self
 from uuid import UUID
 
-from havenline.protection import plain, tokens
+from havenline.protection import plain, tokens, traits
 from havenline.protection.facts import Facts, Identifiers
+from havenline.protection.keeper_file import KeeperFile
 from havenline.protection.keeper_keys import KeeperKeys
-from havenline.protection.messages import COMPLETE, ENROL, REVOKE, SLIP, Message
-from havenline.vault.errors import BlobWrong
+from havenline.protection.keeper_map import TokenMap
+from havenline.protection.keeper_memory import Memory
+from havenline.protection.messages import ASKED, COMPLETE, ENROL, REVOKE, SLIP, Message
+from havenline.protection.traits import Traits
 
 SLIP_DAYS = 30
-# The shape of the file, and what its tokens mean. One of an earlier shape is emptied and made again from the
-# sealed rows: what it holds beside them (which case a slip was for) goes with it, as when the file is lost.
-VERSION = 3
-_OWNED = "CREATE TABLE IF NOT EXISTS owner (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL)"
-_TABLES = {
-    "taken": "CREATE TABLE taken (row BLOB PRIMARY KEY) WITHOUT ROWID",
-    "said": "CREATE TABLE said (row BLOB PRIMARY KEY, protection BLOB NOT NULL, sealed BLOB NOT NULL)",
-    "token": """CREATE TABLE token (
-  kind TEXT NOT NULL, token BLOB NOT NULL, protection BLOB NOT NULL, PRIMARY KEY (kind, token, protection)
-) WITHOUT ROWID""",
-    # bound: the case it was first shown in; nothing before that.
-    "slip": """CREATE TABLE slip (
-  hash BLOB PRIMARY KEY, protection BLOB NOT NULL, last_day TEXT NOT NULL,
-  open INTEGER NOT NULL CHECK (open IN (0, 1)), bound BLOB
-) WITHOUT ROWID""",
-}
-_INDEX = "CREATE INDEX said_of ON said (protection)"
 _PURPOSE = "keeper.said"
-_OWNER = {"purpose": "keeper.owner", "about": "keeper.sqlite3"}
-
-
-class FileOfAnother(Exception):  # noqa: N818 - named for what the reader met
-    """The file was written under another secret: with this one nobody would be found in it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the keeper's file was written under another `keeper-key`: restore the secret, or move the file "
-            "away to have it made again"
-        )
-
-
-class FileOfLater(Exception):  # noqa: N818 - named for what the reader met
-    """The file was written by a later Havenline: what it means by its rows is not known here."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the keeper's file was written by a newer Havenline: install that one, or move the file away to "
-            "have it made again"
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one message said of a protection: its facts, and on enrolment subject and day of birth."""
+    """What one message said of a protection: its facts, and on enrolment the subject; sealed at rest."""
 
     facts: Facts
     subject: str = ""
-    born: str = ""
+    identifiers: Identifiers = Identifiers()  # noqa: RUF009 - it is frozen
 
 
-class KeeperStore:
-    """The keeper's file, opened by one process. Not for several threads at once: the keeper takes turns.
-
-    A file of an earlier shape is begun anew; the rows it had taken in are offered again at the keeper's
-    start (`intake.recover`). Raises FileOfAnother, FileOfLater.
-    """
+class KeeperStore(KeeperFile):
+    """The protections in the keeper's file; `memory` holds the screenings beside them."""
 
     def __init__(self, path: Path, keys: KeeperKeys) -> None:
-        self._keys = keys
-        self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
-            self._file.execute(f"PRAGMA {pragma}")
-        try:
-            self._check_owner()
-            self._shape()
-        except (FileOfAnother, FileOfLater):
-            self._file.close()
-            raise
-
-    @classmethod
-    def at(cls, folder: Path, keys: KeeperKeys) -> Self:
-        """The store in the keeper's folder, made (mode 0700, file 0600) where there is none."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-        path = folder / "keeper.sqlite3"
-        # Made before SQLite opens it: its journal files then take the same mode.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        path.chmod(0o600)
-        return cls(path, keys)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+        super().__init__(path, keys)
+        self._tokens = TokenMap(self._file, keys)
+        self.memory = Memory(self._file, keys, self._tokens)
 
     def has(self, row: UUID) -> bool:
         """Whether this row was taken in."""
@@ -132,16 +68,12 @@ class KeeperStore:
             self._take_slip(protection, message, is_open=not was_read)
         elif message.act == REVOKE:
             self._file.execute("UPDATE slip SET open = 0 WHERE protection = ?", (protection,))
+        elif message.act == ASKED:
+            self.memory.take(row, message, proved=self._proved(message))
 
-    def found(self, asked: Iterable[tuple[str, bytes]]) -> set[bytes]:
-        """The protections that hold any of these tokens."""
-        return {
-            protection
-            for kind, token in asked
-            for (protection,) in self._file.execute(
-                "SELECT protection FROM token WHERE kind = ? AND token = ?", (kind, token)
-            )
-        }
+    def found(self, asked: Iterable[tuple[str, str]]) -> set[bytes]:
+        """The protections that hold any of these texts (stored kind, text)."""
+        return {protection for kind, text in asked for protection in self._tokens.of(kind, text)}
 
     def use_slip(self, digest: str, *, case: str, on: date) -> bytes | None:
         """The protection of an open slip, which this binds to the case; None for any other, and for a slip
@@ -163,43 +95,21 @@ class KeeperStore:
         )
         return tuple(self._opened(UUID(bytes=row), sealed) for row, sealed in rows)
 
-    def _check_owner(self) -> None:
-        # INVARIANT: under a wrong key no token matches, and everybody would look like a stranger.
-        self._file.execute(_OWNED)
-        self._file.execute(
-            "INSERT OR IGNORE INTO owner VALUES (1, ?)", (self._keys.store.seal(b"", **_OWNER),)
-        )
-        row = self._one("SELECT sealed FROM owner")
-        try:
-            self._keys.store.open(row[0] if row else b"", **_OWNER)
-        except BlobWrong:
-            raise FileOfAnother from None
-
-    def _shape(self) -> None:
-        """Make the tables where there are none, or those of an earlier shape: all at once or, after a crash,
-        not at all."""
-        with self._transaction():
-            ((version,),) = self._file.execute("PRAGMA user_version").fetchall()
-            if version > VERSION:
-                raise FileOfLater
-            if version < VERSION:
-                for name, table in _TABLES.items():
-                    self._file.execute(f"DROP TABLE IF EXISTS {name}")
-                    self._file.execute(table)
-                self._file.execute(_INDEX)
-                self._file.execute(f"PRAGMA user_version = {VERSION}")
+    def traits_of(self, protection: bytes) -> Traits:
+        """All that the person may be found by, from everything said."""
+        return traits.of_said(one.identifiers for one in self.said_of(protection))
 
     def _take_facts(self, row: UUID, protection: bytes, message: Message) -> None:
-        known = message.identifiers or Identifiers()
-        said = Said(facts=message.facts or Facts(), subject=message.subject, born=known.born)
+        said = Said(message.facts or Facts(), message.subject, message.identifiers or Identifiers())
         sealed = self._keys.store.seal_text(json.dumps(plain.written(said)), purpose=_PURPOSE, about=str(row))
         self._file.execute(
             "INSERT INTO said (row, protection, sealed) VALUES (?, ?, ?)", (row.bytes, protection, sealed)
         )
-        self._file.executemany(
-            "INSERT OR IGNORE INTO token VALUES (?, ?, ?)",
-            [(kind, token, protection) for kind, token in tokens.stored(known, self._keys)],
-        )
+        # A name told today and a day of birth told tomorrow find the person together.
+        held = tokens.stored(self.traits_of(protection))
+        for kind, text in held:
+            self._tokens.add(kind, text, protection)
+        self.memory.is_met(held, protection)
 
     def _take_slip(self, protection: bytes, message: Message, *, is_open: bool) -> None:
         last_day = date.fromisoformat(message.day) + timedelta(days=SLIP_DAYS)
@@ -208,26 +118,15 @@ class KeeperStore:
             (self._keys.slip(message.slip), protection, last_day.isoformat(), int(is_open)),
         )
 
+    def _proved(self, message: Message) -> bytes | None:
+        """The protection that a screening's slip proved, in the case it was asked in."""
+        if not message.slip or message.question is None:
+            return None
+        slip = self._keys.slip(message.slip)
+        bound = self._keys.case(message.question.case, slip=slip)
+        row = self._one("SELECT protection FROM slip WHERE hash = ? AND bound = ?", slip, bound)
+        return row[0] if row else None
+
     def _opened(self, row: UUID, sealed: bytes) -> Said:
         text = self._keys.store.open_text(sealed, purpose=_PURPOSE, about=str(row))
         return plain.read(Said, json.loads(text))
-
-    def _one(self, statement: str, *values: object) -> tuple[bytes, ...] | None:
-        rows: list[tuple[bytes, ...]] = self._file.execute(statement, values).fetchall()
-        return rows[0] if rows else None
-
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._file)
-
-
-class _Transaction:
-    """BEGIN IMMEDIATE to COMMIT, or ROLLBACK when anything is raised between."""
-
-    def __init__(self, file: sqlite3.Connection) -> None:
-        self._file = file
-
-    def __enter__(self) -> None:
-        self._file.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        self._file.execute("ROLLBACK" if kind else "COMMIT")

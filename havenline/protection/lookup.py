@@ -6,10 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from havenline import wall
-from havenline.protection import tokens
+from havenline.protection import tokens, traits
 from havenline.protection.case import Known
 from havenline.protection.gate import Query
-from havenline.protection.keeper_keys import KeeperKeys
+from havenline.protection.keeper_memory import Asked
 from havenline.protection.keeper_store import KeeperStore, Said
 from havenline.protection.messages import slip_digest
 from havenline.vault import codes
@@ -32,20 +32,28 @@ class Found:
     is_certain: bool
 
 
-def found(query: Query, *, store: KeeperStore, keys: KeeperKeys, on: date) -> Found:
+def found(query: Query, *, store: KeeperStore, on: date) -> Found:
     """The protections of the person or slip asked about; binds the slip to the case asked about.
 
     Raises LookupOpen for a slip that is unknown, of another case, revoked or too old, for one shown in no
     case, and for a person of whom a miss would mean nothing: without two parts of a name and the full day of
     birth, and found by no number.
     """
-    protections: set[bytes] = set()
-    if query.slip.strip():
-        protections.add(_of_slip(query, store=store, on=on))
+    proved = {_of_slip(query, store=store, on=on)} if query.slip.strip() else set()
+    return _found(query, proved, store=store)
+
+
+def again(asked: Asked, *, store: KeeperStore) -> Found:
+    """The same for a screening that was asked before, whose slip was shown then; raises LookupOpen."""
+    return _found(asked.question, {bytes.fromhex(asked.proved)} - {b""}, store=store)
+
+
+def _found(query: Query, protections: set[bytes], *, store: KeeperStore) -> Found:
     perhaps: set[bytes] = set()
     if query.person is not None:
-        protections |= store.found(tokens.asked(query.person, keys))
-        perhaps = store.found(tokens.hinting(query.person, keys)) - protections
+        known = traits.of_asked(query.person)
+        protections = protections | store.found(tokens.asked(known))
+        perhaps = store.found(tokens.hinting(known)) - protections
     if not protections and not (query.person and tokens.can_find(query.person)):
         raise LookupOpen
     said = [store.said_of(protection) for protection in sorted(protections)]
@@ -70,7 +78,7 @@ def _of_slip(query: Query, *, store: KeeperStore, on: date) -> bytes:
 
 
 def _known(said: Sequence[Said]) -> Known:
-    born = tuple(dict.fromkeys(one.born for one in said if one.born))
+    born = tuple(dict.fromkeys(one.identifiers.born for one in said if one.identifiers.born))
     return Known(said=tuple(one.facts for one in said), born=born)
 
 

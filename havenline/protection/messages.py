@@ -10,13 +10,14 @@ from havenline import config
 from havenline.database.inserting import insert
 from havenline.protection import plain
 from havenline.protection.facts import Facts, Identifiers, check_day
+from havenline.protection.gate import GateAnswer, Query
 from havenline.protection.models import Enrolment
 from havenline.vault import directory, padding
 from havenline.vault.errors import BlobWrong, KeyNotTrusted
 from havenline.vault.keys import Keyring
 from havenline.vault.models import PublicKey
 
-ENROL, COMPLETE, SLIP, REVOKE = "enrol", "complete", "slip", "revoke"
+ENROL, COMPLETE, SLIP, REVOKE, ASKED = "enrol", "complete", "slip", "revoke", "asked"
 _PURPOSE = "protection.message"
 # An enrolment and a slip look alike from outside, and a nameless report like one with a name of 200 letters.
 _BLOCK = 768
@@ -24,9 +25,10 @@ _BLOCK = 768
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing the keeper is told about the protection `handle`; what the act does not need is empty.
+    """One thing the keeper is told; what the act does not need is empty.
 
-    subject: the person as the wall knows them. slip: a `slip_digest`. day: when it was written.
+    handle: the protection it is about. subject: the person as the wall knows them. slip: a `slip_digest`.
+    day: when it was written. question, told: a screening, without its slip, and what the gate answered.
     """
 
     act: str
@@ -36,9 +38,11 @@ class Message:
     facts: Facts | None = None
     identifiers: Identifiers | None = None
     slip: str = ""
+    question: Query | None = None
+    told: GateAnswer | None = None
 
     def __post_init__(self) -> None:
-        plain.check_word(self, "act", (ENROL, COMPLETE, SLIP, REVOKE))
+        plain.check_word(self, "act", (ENROL, COMPLETE, SLIP, REVOKE, ASKED))
         check_day(self, "day")
 
     def __repr__(self) -> str:

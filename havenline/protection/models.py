@@ -1,4 +1,4 @@
-"""Keeps what waits for the keeper: rows sealed to its key alone, which no other room or person opens."""
+"""Keeps what waits for the keeper, sealed to its key, and what it wrote for others, sealed to theirs."""
 
 import uuid
 from typing import ClassVar
@@ -34,3 +34,24 @@ class Entered(models.Model):
     day = models.DateField()
     source = models.CharField(max_length=20)
     by = models.UUIDField()
+
+
+class Reopening(models.Model):
+    """A screening that is answered otherwise since somebody became known, or more of them did.
+
+    In clear: the screening's reference, the day, and whether a member has seen it. `sealed` holds the new
+    answer (`reopenings.Reopened`) under a key wrapped to the charging team: a list of matters reopened with
+    their answers would be a list of protected people.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    screening = models.CharField(max_length=8, db_index=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    seen = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["seen", "-at"], name="protection_reopened_unseen"),
+        ]

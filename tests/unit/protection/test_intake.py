@@ -16,8 +16,9 @@ from havenline.protection import intake
 from havenline.protection.facts import Facts, Identifiers
 from havenline.protection.gate import BARRED, CLEAR, HOLD, PersonAsked
 from havenline.protection.gatehouse import Keeper
+from havenline.protection.keeper_file import FileOfAnother, FileOfLater
 from havenline.protection.keeper_keys import KeeperKeys
-from havenline.protection.keeper_store import FileOfAnother, FileOfLater, KeeperStore
+from havenline.protection.keeper_store import KeeperStore
 from havenline.protection.models import Enrolment
 from havenline.vault.errors import BlobWrong, KeyNotTrusted
 from havenline.vault.models import PublicKey, Subject

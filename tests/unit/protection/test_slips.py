@@ -128,9 +128,9 @@ def test_a_slip_is_bound_by_looking_alone(keeper: Keeper, store: KeeperStore, ke
     keeper.settle()
     today = timezone.localdate()
     asked = question(None, slip=slip)
-    assert len(lookup.found(asked, store=store, keys=keys, on=today).known) == 1
+    assert len(lookup.found(asked, store=store, on=today).known) == 1
     with pytest.raises(lookup.LookupOpen):
-        lookup.found(question(None, slip=slip, case=OTHER_CASE), store=store, keys=keys, on=today)
+        lookup.found(question(None, slip=slip, case=OTHER_CASE), store=store, on=today)
 
 
 def test_a_slip_opens_nothing() -> None:
