@@ -31,9 +31,11 @@ INSTALLED_APPS = [
     "havenline.staff",
     "havenline.wall",
     "havenline.protection",
+    "havenline.holds",
     "havenline.reporting",
     "havenline.charging",
     "havenline.matters",
+    "havenline.deciding",
     "havenline.casework",
     "django.contrib.staticfiles",
 ]

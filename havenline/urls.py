@@ -18,6 +18,7 @@ ROOMS = (
     ("desk/reports/", "casework"),
     ("desk/protected/", "protection"),
     ("desk/gate/", "charging"),
+    ("desk/holds/", "deciding"),
     ("desk/matters/", "matters"),
 )
 

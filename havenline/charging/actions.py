@@ -16,6 +16,7 @@ from havenline.charging import queries
 from havenline.charging.content import OBJECT, Content, sealed, unsealed, without_slip
 from havenline.charging.forms import Asked
 from havenline.charging.models import HOLD, Screening
+from havenline.holds import actions as hold_actions
 from havenline.policy.loading import load
 from havenline.protection import decision
 from havenline.protection.gate import GateAnswer, Query
@@ -96,9 +97,20 @@ def _keep(
         query=without_slip(query),
         answer=answer,
     )
-    key = grants.new_data_key(OBJECT, screening.id, to=[staff.team_key("charging")])
+    # Whoever looks at a hold behind the wall has to read what was asked.
+    teams = ("charging", "filter") if screening.held else ("charging",)
+    key = grants.new_data_key(OBJECT, screening.id, to=[staff.team_key(team) for team in teams])
     screening.sealed = sealed(content, key=key, screening=screening)
     screening.save(force_insert=True)
+    if screening.held:
+        hold_actions.open_hold(
+            screening.id,
+            reference=screening.reference,
+            asked_by=by.id,
+            file_by=content.deadline,
+            deadline=asked.deadline,
+            at=at,
+        )
     protection.remember(query, answer, day=screening.day)
     ledger.append(
         "screening.answered",

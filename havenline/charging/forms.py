@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havenline.charging import typed
-from havenline.charging.fields import Answer, AnyDay, Line, PastDay, Slip
+from havenline.charging.fields import Answer, AnyDay, Choice, Line, PastDay, Slip
 from havenline.charging.rows import ChargeRow, ItemRow, Rows
+from havenline.holds import clocks
 from havenline.protection.facts import NUMBER_KINDS
 from havenline.protection.gate import ChargeAsked, ItemAsked, PersonAsked, Query
 from havenline.wall import matters
@@ -36,6 +37,12 @@ SEX_TRADE = [
     ("none", _("No part in it, by this file")),
     ("unknown", _("Not known")),
 ]
+DEADLINES = [
+    (clocks.OTHER, _("Another one, or none")),
+    (clocks.CUSTODY, _("The person is in custody")),
+    (clocks.ARRAIGNMENT, _("Arraignment")),
+    (clocks.LIMITATION, _("Limitation of time")),
+]
 _NUMBER = re.compile(r"[0-9a-f]{32}")
 TRAFFICKED = [
     ("false", _("Nothing in this file says so")),
@@ -55,6 +62,13 @@ class PersonForm(forms.Form):
         needed=_("Write the case number: the gate answers for a case, never out of curiosity."),
     )
     file_by = AnyDay(label=_("Filing deadline, if there is one"), hint=_("month/day/year"))
+
+    deadline = Choice(
+        label=_("What the deadline is"),
+        choices=DEADLINES,
+        otherwise=clocks.OTHER,
+        hint=_("a hold's clock runs by it"),
+    )
 
     name = Line(
         label=_("Name"),
@@ -128,6 +142,7 @@ class Asked:
     trafficked: str
     charges: tuple[ChargeAsked, ...]
     items: tuple[ItemAsked, ...]
+    deadline: str = clocks.OTHER
 
     def __repr__(self) -> str:
         return "<Asked, hidden>"
@@ -204,6 +219,7 @@ class Question:
             trafficked=values["trafficked"],
             charges=tuple(ChargeAsked(**_plain(row)) for row in self.charges.filled()),
             items=tuple(ItemAsked(**_plain(row)) for row in self.items.filled()),
+            deadline=values["deadline"],
         )
 
     def mistakes(self) -> list[Mistake]:

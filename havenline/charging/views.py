@@ -15,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from havenline.charging import actions, queries
 from havenline.charging.answer import Told
 from havenline.charging.forms import Question
+from havenline.charging.held import hold_told
 from havenline.charging.models import Screening
 from havenline.charging.preview import Preview
+from havenline.holds import queries as holds
 from havenline.staff import DeskRequest, desk, may
 from havenline.vault.errors import NoGrant, VaultError
 
@@ -69,7 +71,14 @@ def ask(request: DeskRequest) -> HttpResponse:
 @require_GET
 def answer(request: DeskRequest, reference: str) -> HttpResponse:
     """The gate's answer, one panel per charge."""
-    return render(request, "charging/answer.html", {"told": _told(request, reference, purpose="answer")})
+    told = _told(request, reference, purpose="answer")
+    hold = hold_told(
+        told.content,
+        holds.of_screening(told.screening.id),
+        holder=request.unlocked,
+        now=timezone.now(),
+    )
+    return render(request, "charging/answer.html", {"told": told, "hold": hold})
 
 
 @desk("gate.ask")

@@ -96,6 +96,9 @@ ACTS: Mapping[str, Act] = {
     "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),
     "screening.reopened": Act("The keeper answered a screening anew.", "moment"),
     "reopening.seen": Act("The charging desk took note of a new answer.", "moment"),
+    "hold.moved": Act("A hold went to its next state.", "moment", {"state": WORD}),
+    "hold.called": Act("The clock of a hold called somebody.", "moment", {"role": WORD, "called": COUNT}),
+    "hold.on_call": Act("A filter attorney is called first from now on.", "moment"),
 }
 
 

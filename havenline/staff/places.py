@@ -26,6 +26,8 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("report.queue", _("Reports"), "casework:queue"),
     ("gate.ask", _("Ask the gate"), "charging:ask"),
     ("gate.ask", _("Screenings"), "charging:screenings"),
+    ("hold.look", _("Holds"), "deciding:queue"),
+    ("hold.decide", _("Holds to decide"), "deciding:to_decide"),
     ("matter.open", _("Matters"), "matters:find"),
     ("protection.enter", _("Enter a protected person"), "protection:enter"),
 )

@@ -64,6 +64,8 @@ ACTS: Mapping[str, str] = {
     "matter.open": "Open a matter: its case number and what is relied on in it.",
     "gate.ask": "Ask the gate about a charge, and read the answers to the own questions.",
     "gate.read_all": "Read the answers to everybody's questions.",
+    "hold.look": "Look behind the wall at what is held, and recommend what becomes of it.",
+    "hold.decide": "Decide what becomes of a hold, and say why.",
 }
 
 # The one table. Whoever may open reports may not ask the gate, and the other way round.
@@ -81,8 +83,8 @@ TABLE: Mapping[str, frozenset[str]] = {
     ),
     "charging_deputy": frozenset({"desk.enter", "matter.open", "gate.ask"}),
     "supervisor": frozenset({"desk.enter", "protection.enter", "matter.open", "gate.ask", "gate.read_all"}),
-    "filter_attorney": frozenset({"desk.enter", "protection.enter", "matter.open"}),
-    "chief": frozenset({"desk.enter", "matter.open", "gate.ask", "gate.read_all"}),
+    "filter_attorney": frozenset({"desk.enter", "protection.enter", "matter.open", "hold.look"}),
+    "chief": frozenset({"desk.enter", "matter.open", "gate.ask", "gate.read_all", "hold.decide"}),
     "counsel": frozenset({"desk.enter"}),
 }
 

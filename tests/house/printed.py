@@ -56,6 +56,13 @@ def acts() -> str:
     return "\n".join(lines) + "\n"
 
 
+def states() -> str:
+    """docs/states.md: what may become of a hold."""
+    from havenline.holds.states import table
+
+    return table()
+
+
 def clauses() -> str:
     """docs/clauses.md: every pack with its words, rules, readings and worked cases."""
     from havenline.policy import known_packs, load
@@ -78,6 +85,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/options.md": options,
     "docs/roles.md": roles,
     "docs/ledger-acts.md": acts,
+    "docs/states.md": states,
     "docs/clauses.md": clauses,
 }
 

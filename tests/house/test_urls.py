@@ -41,6 +41,11 @@ DECLARED = {
     "charging:ask": "gate.ask",
     "charging:answer": "gate.ask",
     "charging:memo": "gate.ask",
+    "deciding:queue": "hold.look",
+    "deciding:look": "hold.look",
+    "deciding:take": "hold.look",
+    "deciding:to_decide": "hold.decide",
+    "deciding:decide": "hold.decide",
     "matters:find": "matter.open",
     "matters:matter": "matter.open",
     "protection:enter": "protection.enter",
@@ -54,6 +59,9 @@ NOBODYS = {
     "casework:found": {"reference": "R-000000"},
     "charging:answer": {"reference": "S-000000"},
     "charging:memo": {"reference": "S-000000"},
+    "deciding:look": {"reference": "S-000000"},
+    "deciding:take": {"reference": "S-000000"},
+    "deciding:decide": {"reference": "S-000000"},
     "matters:matter": {"reference": "M-00000"},
 }
 PEOPLE = ("vera", "dana", "sol", "fern", "cho")

@@ -157,7 +157,7 @@ def test_a_hold_without_a_keeper_reads_like_any_hold(at_desk: Client) -> None:
     ask(at_desk)
     text = read(at_desk)
     assert "A hold is not a finding." in text
-    assert "A supervisor answers a hold, outside this page for now." in text
+    assert "A filter attorney looks, and the chief decides." in text
     for word in ("keeper", "unreachable", "failed", "match"):
         assert word not in text.lower()
 

@@ -1,0 +1,1 @@
+"""The desks of the filter attorney and the chief."""

@@ -1,0 +1,1 @@
+"""Holds: states, clocks, calls, and who decides."""
