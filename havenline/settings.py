@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "havenline.matters",
     "havenline.deciding",
     "havenline.casework",
+    "havenline.provenance",
     "django.contrib.staticfiles",
 ]
 

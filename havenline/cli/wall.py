@@ -1,13 +1,14 @@
-"""Lets an office see that its wall stands: `havenline wall check | rebuild`."""
+"""Lets an office see that its wall stands: `havenline wall check | rebuild | export`."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from havenline.cli.entering import DATA, check_database_stands, database_faults_said, enter
+from havenline.cli.entering import DATA, Refused, check_database_stands, database_faults_said, enter
 
 if TYPE_CHECKING:
     from havenline.wall.rebuild import Compared
@@ -52,6 +53,26 @@ def rebuild(data: Path) -> None:
         found = anew.rebuild(by="", at=timezone.now())
     click.echo(_in_words(found))
     click.echo("All rows are now what the routes say.")
+
+
+@wall.command()
+@DATA
+@click.option("--item", "refs", multiple=True, help="Only this item and what it rests on; may be repeated.")
+@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="Where to write it.")
+def export(data: Path, refs: tuple[str, ...], out: IO[str]) -> None:
+    """Write where items came from, in W3C PROV-JSON: no content and no name, persons as numbers."""
+    enter(data)
+    from havenline.wall import prov
+    from havenline.wall.queries import items
+
+    with database_faults_said():
+        check_database_stands()
+        found = items(refs)
+        if unknown := [ref for ref in refs if ref not in found]:
+            raise Refused(f"the wall has no item `{unknown[0]}`: W- and five symbols")
+        told = prov.document(found.values()) if refs else prov.everything()
+    json.dump(told, out, indent=1, sort_keys=True)
+    out.write("\n")
 
 
 def _in_words(found: Compared) -> str:

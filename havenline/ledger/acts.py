@@ -87,6 +87,9 @@ ACTS: Mapping[str, Act] = {
     "wall.differs": Act(
         "The stored rows of the wall are not what the routes say.", "moment", {"found": WORD, "rows": COUNT}
     ),
+    "wall.read": Act(
+        "Somebody was shown why an item is barred, or what else is.", "moment", {"what": WORD, "role": WORD}
+    ),
     "wall.rebuilt": Act(
         "All stored rows of the wall were made anew.",
         "moment",

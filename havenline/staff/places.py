@@ -29,7 +29,9 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("hold.look", _("Holds"), "deciding:queue"),
     ("hold.decide", _("Holds to decide"), "deciding:to_decide"),
     ("matter.open", _("Matters"), "matters:find"),
+    ("wall.look", _("Behind the wall"), "provenance:wall"),
     ("protection.enter", _("Enter a protected person"), "protection:enter"),
+    ("wall.derive", _("Learned later"), "provenance:later"),
 )
 
 _counts: dict[str, Callable[[HasRole], int]] = {}

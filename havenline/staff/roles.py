@@ -62,11 +62,21 @@ ACTS: Mapping[str, str] = {
     "item.add": "Enter into the wall what was found through a report.",
     "protection.enter": "Enter a protected person known from elsewhere.",
     "matter.open": "Open a matter: its case number and what is relied on in it.",
+    "wall.look": "See what waits in the wall and whether its rows are right.",
+    "wall.explain": "See why an item is barred: references, kinds and days, never content or a name.",
+    "wall.person": "See everything barred against the person an item came from, who is not named.",
+    "wall.export": "Take out an item's provenance for an expert.",
+    "wall.attest": "Attest a source of its own for an item, and take one back.",
+    "wall.approve": "Approve such a source as the second person.",
+    "wall.derive": "Enter what was learned later about where an item came from: it bars, and shows nothing.",
     "gate.ask": "Ask the gate about a charge, and read the answers to the own questions.",
     "gate.read_all": "Read the answers to everybody's questions.",
     "hold.look": "Look behind the wall at what is held, and recommend what becomes of it.",
     "hold.decide": "Decide what becomes of a hold, and say why.",
 }
+
+# Two people free an item; who attests and who approves may be of either role.
+_SOURCES = frozenset({"wall.look", "wall.explain", "wall.attest", "wall.approve", "wall.derive"})
 
 # The one table. Whoever may open reports may not ask the gate, and the other way round.
 TABLE: Mapping[str, frozenset[str]] = {
@@ -78,12 +88,25 @@ TABLE: Mapping[str, frozenset[str]] = {
             "report.answer",
             "report.complete",
             "item.add",
+            "wall.derive",
             "protection.enter",
         }
     ),
     "charging_deputy": frozenset({"desk.enter", "matter.open", "gate.ask"}),
-    "supervisor": frozenset({"desk.enter", "protection.enter", "matter.open", "gate.ask", "gate.read_all"}),
-    "filter_attorney": frozenset({"desk.enter", "protection.enter", "matter.open", "hold.look"}),
+    "supervisor": frozenset(
+        {"desk.enter", "protection.enter", "matter.open", "gate.ask", "gate.read_all", *_SOURCES}
+    ),
+    "filter_attorney": frozenset(
+        {
+            "desk.enter",
+            "protection.enter",
+            "matter.open",
+            "hold.look",
+            "wall.person",
+            "wall.export",
+            *_SOURCES,
+        }
+    ),
     "chief": frozenset({"desk.enter", "matter.open", "gate.ask", "gate.read_all", "hold.decide"}),
     "counsel": frozenset({"desk.enter"}),
 }

@@ -21,6 +21,20 @@ from havenline.wall.models import Basis, Giving, Item, Route, RouteEvent, RouteP
 from havenline.wall.queries import items
 
 
+def learn(ref: str, *, through: Sequence[str] = (), like: str = "", by: Member, at: datetime) -> Item:
+    """Enter both at once: what an item was also found through, and whose it was; all or nothing.
+
+    Raises what `derive` and `say_given` raise.
+    """
+    with transaction.atomic():
+        item = _item(ref)
+        if like:
+            say_given(ref, like=like, by=by, at=at)
+        if through:
+            derive(ref, through=through, by=by, at=at)
+    return item
+
+
 def derive(ref: str, *, through: Sequence[str], by: Member, at: datetime) -> Item:
     """Enter that an item was found also through others (references): they join its derived route.
 

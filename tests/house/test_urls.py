@@ -48,6 +48,14 @@ DECLARED = {
     "deciding:decide": "hold.decide",
     "matters:find": "matter.open",
     "matters:matter": "matter.open",
+    "provenance:wall": "wall.look",
+    "provenance:item": "wall.explain",
+    "provenance:attest": "wall.attest",
+    "provenance:approve": "wall.approve",
+    "provenance:retract": "wall.attest",
+    "provenance:later": "wall.derive",
+    "provenance:person": "wall.person",
+    "provenance:export": "wall.export",
     "protection:enter": "protection.enter",
     "protection:entered": "protection.enter",
 }
@@ -62,6 +70,12 @@ NOBODYS = {
     "deciding:look": {"reference": "S-000000"},
     "deciding:take": {"reference": "S-000000"},
     "deciding:decide": {"reference": "S-000000"},
+    "provenance:item": {"reference": "W-00000"},
+    "provenance:attest": {"reference": "W-00000"},
+    "provenance:approve": {"reference": "W-00000", "number": 1},
+    "provenance:retract": {"reference": "W-00000", "number": 1},
+    "provenance:person": {"reference": "W-00000"},
+    "provenance:export": {"reference": "W-00000"},
     "matters:matter": {"reference": "M-00000"},
 }
 PEOPLE = ("vera", "dana", "sol", "fern", "cho")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -108,8 +109,8 @@ def test_the_worker_reckons_each_night() -> None:
     assert (due.hour, due.minute) == (3, 40)
 
 
-def run(verb: str) -> tuple[int, str]:
-    answer = CliRunner().invoke(main, ["wall", verb, "--data", str(config.load().data)])
+def run(verb: str, *more: str) -> tuple[int, str]:
+    answer = CliRunner().invoke(main, ["wall", verb, "--data", str(config.load().data), *more])
     return answer.exit_code, answer.output
 
 
@@ -124,6 +125,16 @@ def test_the_command_says_what_differs(held: dict[str, Item]) -> None:
     assert (code, said.splitlines()[0]) == (1, "The rows are not what the routes say.")
     assert run("rebuild")[1].endswith("All rows are now what the routes say.\n")
     assert run("check")[0] == 0
+
+
+def test_the_command_exports_what_is_asked(held: dict[str, Item]) -> None:
+    code, told = run("export", "--item", held["lead"].ref)
+    assert code == 0
+    assert {f"hl:{held['lead'].ref}", f"hl:{held['told'].ref}"} < set(json.loads(told)["entity"])
+    assert f"hl:{held['both'].ref}" not in json.loads(told)["entity"]
+    assert f"hl:{held['both'].ref}" in json.loads(run("export")[1])["entity"]
+    code, said = run("export", "--item", "W-00000")
+    assert (code, said) == (2, "havenline: the wall has no item `W-00000`: W- and five symbols\n")
 
 
 @pytest.mark.django_db(transaction=True)
