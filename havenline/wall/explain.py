@@ -10,6 +10,8 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
+from typing import NamedTuple
 from uuid import UUID
 
 from havenline.policy.taint import Route as Way
@@ -59,6 +61,15 @@ class Reason:
         return list(seen.values())
 
 
+class Barred(NamedTuple):
+    """An item in the list of a person; by its number the list goes on."""
+
+    number: int
+    ref: str
+    kind: str
+    obtained: date | None
+
+
 def reasons(item: Item) -> list[Reason]:
     """The shortest reason against each person the item is barred against; empty when it is usable."""
     above = recompute.ancestry([item.number])
@@ -69,12 +80,11 @@ def reasons(item: Item) -> list[Reason]:
     return [_reason(item.number, through, items) for through in found if through]
 
 
-def barred_against(subject: UUID, *, after: int = 0, most: int = 200) -> list[Item]:
+def barred_against(subject: UUID, *, after: int = 0, most: int = 200) -> list[Barred]:
     """What is barred against this person by the stored rows, in order: `most` after the number `after`."""
-    numbers = Taint.objects.filter(giver__subject=subject, item__gt=after).order_by("item")
-    wanted = list(numbers.values_list("item", flat=True)[:most])
-    found = _items(wanted)
-    return [found[number] for number in wanted]
+    rows = Taint.objects.filter(giver__subject=subject, item__gt=after).order_by("item")
+    found = rows.values_list("item", "item__ref", "item__kind", "item__obtained")[:most]
+    return list(starmap(Barred, found))
 
 
 def count_against(subject: UUID) -> int:
