@@ -36,7 +36,39 @@ def sign_in_rows() -> Iterator[str]:
 
 
 def fill() -> None:
-    """What the office already knows on its first morning: one person from a police report (invented)."""
+    """What the office already knows on its first morning (invented)."""
+    _protect_one()
+    _know_a_little()
+
+
+def _know_a_little() -> None:
+    """In the wall: what somebody told, two things found through it, a source that waits for approval."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from havenline import wall
+    from havenline.staff.models import Member
+    from havenline.vault.models import Subject
+    from havenline.wall import routes
+
+    now, today = timezone.now(), timezone.localdate()
+    vera, sol = (Member.objects.get(sign_in_name=name) for name in ("vera", "sol"))
+    told = None
+    for kind in ("own_statement", "observation", "video"):
+        with transaction.atomic():
+            told = wall.add_item(
+                kind,
+                given_by=None if told else Subject.objects.create(),
+                derived_from=[told] if told else [],
+                obtained=today,
+                by=vera.actor,
+            )
+    assert told is not None
+    routes.attest(told.ref, basis="other_agency", day=today, finder=None, by=sol, at=now)
+
+
+def _protect_one() -> None:
+    """One person known from a police report."""
     from django.db import transaction
     from django.utils import timezone
 

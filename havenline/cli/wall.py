@@ -22,18 +22,22 @@ def wall() -> None:
 @wall.command()
 @DATA
 def check(data: Path) -> None:
-    """Reckon every stored row anew and compare: exit 0 when equal, 1 when not. Changes nothing.
+    """Reckon every stored row anew and compare: exit 0 when equal, 1 when not or an alarm is open.
 
-    A difference stands as an alarm at the desk until `rebuild`.
+    Changes nothing. A difference stands as an alarm, here and at the desk, until `rebuild`.
     """
     enter(data)
+    from havenline.wall import alarms
     from havenline.wall import rebuild as anew
 
     with database_faults_said():
         check_database_stands()
         found = anew.check()
+        still_open = alarms.open_ones()
     click.echo(_in_words(found))
-    raise SystemExit(0 if found.is_equal else 1)
+    for alarm in still_open:
+        click.echo(f"  alarm       since {alarm.first_at:%Y-%m-%d %H:%M} UTC, found by the {alarm.found}")
+    raise SystemExit(0 if found.is_equal and not still_open else 1)
 
 
 @wall.command()

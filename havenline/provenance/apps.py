@@ -11,7 +11,7 @@ class ProvenanceConfig(AppConfig):
     verbose_name = "Provenance"
 
     def ready(self) -> None:
-        """Have the navigation count what waits for a second person."""
+        """Have the navigation count what waits for a second person, and alarms."""
         from havenline.provenance import queries
         from havenline.staff import places
 

@@ -14,7 +14,7 @@ from havenline.provenance import words
 from havenline.provenance.drawing import Picture, drawn
 from havenline.staff.models import Member
 from havenline.staff.roles import HasRole, may
-from havenline.wall import explain
+from havenline.wall import alarms, explain
 from havenline.wall.models import Item, Route, RouteEvent
 
 ATTESTED, APPROVED, RETRACTED = RouteEvent.ATTESTED, RouteEvent.APPROVED, RouteEvent.RETRACTED
@@ -93,8 +93,9 @@ def waiting() -> list[Source]:
 
 
 def waiting_for(member: HasRole) -> int:
-    """How many sources wait for a second person, for who may approve."""
-    return _waiting()[:_SHOWN].count() if may(member, "wall.approve") else 0
+    """How many sources wait for a second person, for who may approve; and alarms, for who sees them."""
+    sources = _waiting()[:_SHOWN].count() if may(member, "wall.approve") else 0
+    return sources + (len(alarms.open_ones()) if may(member, "wall.look") else 0)
 
 
 def _waiting() -> QuerySet[Route]:

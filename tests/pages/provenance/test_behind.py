@@ -200,6 +200,7 @@ def test_an_alarm_and_what_is_behind_are_shown(as_sol: Client, held: Held) -> No
     assert wall.tainted([held.lead], held.person)
     shown = page(as_sol, "")
     assert "are not what the routes say" in shown
+    assert '<span class="waiting" title="new">1' in shown
     assert "1 row differs." in shown
     Unfinished.objects.create(item=held.lead)
     for address in ("", f"{held.lead.ref}/"):

@@ -123,6 +123,7 @@ def test_the_command_says_what_differs(held: dict[str, Item]) -> None:
     Taint.objects.filter(item=held["lead"]).delete()
     code, said = run("check")
     assert (code, said.splitlines()[0]) == (1, "The rows are not what the routes say.")
+    assert "found by the night" in said
     assert run("rebuild")[1].endswith("All rows are now what the routes say.\n")
     assert run("check")[0] == 0
 
