@@ -35,6 +35,7 @@ def add_item(
     it after the transaction's other writes. Raises DayImpossible, IntegrityError for a kind nobody
     knows, ledger errors.
     """
+    _check_obtained(obtained)
     item = place_item(kind, given_by=given_by, obtained=obtained)
     routes = place_route(item, derived_from)
     when = {"at": timezone.now()} if by else {"on": timezone.localdate()}
@@ -48,9 +49,9 @@ def place_item(kind: str, *, given_by: Subject | None, obtained: date | None) ->
     """Enter an item that came without a route as a part of a larger act, such as a report.
 
     INVARIANT: the caller's own ledger entry, in the same transaction, is about the item ("item" -> its id);
-    so the log commits to every item, once. Raises DayImpossible, IntegrityError for a kind nobody knows.
+    so the log commits to every item, once. Raises IntegrityError for a kind nobody knows. The day is not
+    looked at: no clock that was put back may cost a report.
     """
-    _check_obtained(obtained)
     item = Item(ref=_free_ref(), kind=kind, obtained=obtained, given_by=given_by)
     insert(item)
     if given_by is not None:
