@@ -78,15 +78,16 @@ def fill(graph: Graph) -> None:
 
 
 def _ready() -> None:
-    """Fill without the office's care: with much memory, no log, no check of foreign keys."""
+    """Fill without the office's care: with much memory, and no log."""
     if connection.vendor == "sqlite":
-        wanted = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000000", "secure_delete = OFF")
-        statements = [f"PRAGMA {name}" for name in wanted]
-    else:
-        statements = ["SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'"]
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        with connection.cursor() as cursor:
+            for name in (
+                "journal_mode = OFF",
+                "synchronous = OFF",
+                "cache_size = -4000000",
+                "secure_delete = OFF",
+            ):
+                cursor.execute(f"PRAGMA {name}")
 
 
 def settle() -> None:

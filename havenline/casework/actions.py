@@ -24,9 +24,11 @@ from havenline.wall.models import Item
 def open_report(report: Report, *, holder: Unlocked, by: Member, purpose: str, at: datetime) -> DataKey:
     """The report's key, once the opening stands in the ledger and where its reporter sees it.
 
-    INVARIANT: nothing of a report is shown before this has committed. Raises NoGrant.
+    INVARIANT: nothing of a report is shown before this has committed; from then on its reader is exposed to
+    the person (C3). Raises NoGrant.
     """
     with transaction.atomic():
+        wall.expose(by.id, report.subject, through=queries.KIND, opened=report.id, at=at)
         return grants.open_for(holder, queries.KIND, report.id, purpose=purpose, role=by.role, at=at)
 
 

@@ -58,7 +58,7 @@ def _alone(form: bytes) -> Iterator[None]:
 
 def _asked(asked: Asked, *, form: bytes, by: Member, at: datetime) -> Screening:
     case = queries.case_hash(asked.case_number).hex()
-    query = asked.query(reference=_free_reference(), day=timezone.localdate(at), case=case)
+    query = asked.query(reference=_free_reference(), day=timezone.localdate(at), case=case, member=by.id)
     # INVARIANT: no transaction is open here. The keeper may take its time, and on SQLite whoever waited for
     # it inside one would keep every report waiting too.
     answer = _held(query) if _is_used_up(by, at) else protection.screen(query)

@@ -2,7 +2,8 @@
 
 INVARIANT: of a hold only the charge as understood and open facts of the offense are shown. Whatever else
 an answer may carry (clauses, who confirms, other law) would tell why it is held, and so of a match. The
-statutory twin (`statutes`) comes from the question alone, and so says the same whatever the answer.
+statutory twin (`statutes`) comes from the question alone, and so says the same whatever the answer. One thing
+else is told: that who asked is exposed to the person, and so is refused (docs/decisions/wall-exposure.md).
 """
 
 from __future__ import annotations
@@ -177,6 +178,11 @@ class Told:
     def has_holds(self) -> bool:
         """Whether any charge is held."""
         return self.screening.held
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether who asked is refused because they opened what the person told."""
+        return self.content.answer.exposed
 
     @property
     def numbers(self) -> list[tuple[Any, str]]:

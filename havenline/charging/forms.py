@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -147,9 +148,9 @@ class Asked:
     def __repr__(self) -> str:
         return "<Asked, hidden>"
 
-    def query(self, *, reference: str, day: date, case: str) -> Query:
+    def query(self, *, reference: str, day: date, case: str, member: UUID | None) -> Query:
         """The question as the keeper takes it. The case number stays here; `case` is its keyed hash, as
-        hexadecimal digits: the case a slip is shown in."""
+        hexadecimal digits: the case a slip is shown in. `member` asks, if it is the gate that is asked."""
         return Query(
             reference=reference,
             day=day.isoformat(),
@@ -161,6 +162,7 @@ class Asked:
             sex_trade=self.sex_trade,
             trafficked=self.trafficked,
             case=case,
+            member=member.hex if member else "",
         )
 
 

@@ -118,7 +118,7 @@ class Preview:
     def next_question(self) -> NextQuestion | None:
         """What to look up in the file next, by the first charge whose answer it can change."""
         pack = load(config.load().pack)
-        query = self._asked.query(reference="", day=timezone.localdate(), case="")
+        query = self._asked.query(reference="", day=timezone.localdate(), case="", member=None)
         person = asked(query)
         for charge in self.charges:
             if not charge.is_settled:

@@ -17,9 +17,12 @@ from havenline.charging.models import Screening
 from havenline.deciding.forms import RECOMMENDED, SEND_BACK, Decision, Recommendation
 from havenline.holds import actions, calling, outcome, queries
 from havenline.holds.models import Hold
+from havenline.holds.outcome import RELEASE
 from havenline.holds.states import NotFromHere
+from havenline.protection.gate import StandingAsked
 from havenline.staff import DeskRequest, desk
 from havenline.vault.errors import NoGrant
+from havenline.wall import Exposed
 
 _LOST = (NotFromHere, actions.OwnHold, actions.NotYours, actions.NotRecommended)
 
@@ -111,6 +114,8 @@ def decide(request: DeskRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             _decided(request, hold, form)
+        except Exposed:
+            return _lost(request, hold, at="decide", is_exposed=True)
         except _LOST:
             return _lost(request, hold, at="decide")
         return _to("to_decide")
@@ -132,7 +137,21 @@ def _decided(request: DeskRequest, hold: Hold, form: Decision) -> None:
     if what == SEND_BACK:
         actions.send_back(hold, by=by, at=at)
     else:
+        _check_unexposed(request, hold, what=what)
         actions.decide(hold, what, reason=form.cleaned_data["reason"], holder=request.unlocked, by=by, at=at)
+
+
+def _check_unexposed(request: DeskRequest, hold: Hold, *, what: str) -> None:
+    """Raise Exposed for who opened what a person of this case told, and for a release to somebody who did.
+
+    No override: another decides, another asks anew. Without the keeper's word nothing is released.
+    """
+    told = _told(request, hold)
+    query, member = told.content.query, request.member.id.hex
+    people = (query.person,) if query.person else ()
+    found = protection.standing(StandingAsked(people, query.case, (member,), told.content.by_slip))
+    if member in found.exposed or (what == RELEASE and (told.is_exposed or member in found.perhaps)):
+        raise Exposed
 
 
 def _now_said(told: Told) -> list[tuple[str, object, str]]:
@@ -164,8 +183,14 @@ def _to(name: str, *arguments: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(f"deciding:{name}", args=arguments), status=303)
 
 
-def _lost(request: DeskRequest, hold: Hold, *, at: str) -> HttpResponse:
+def _lost(request: DeskRequest, hold: Hold, *, at: str, is_exposed: bool = False) -> HttpResponse:
     """Somebody else came first, or it is not theirs to decide: nothing was written."""
     fresh = Hold.objects.get(id=hold.id)
-    context = {"hold": fresh, "is_mine": False, "is_open": False, "came_late": True}
+    context = {
+        "hold": fresh,
+        "is_mine": False,
+        "is_open": False,
+        "came_late": not is_exposed,
+        "is_exposed": is_exposed,
+    }
     return render(request, f"deciding/{at}.html", context, status=409)

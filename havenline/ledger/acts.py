@@ -77,9 +77,8 @@ ACTS: Mapping[str, Act] = {
     "matter.item_put": Act(
         "Something the office relies on was put into a matter.", "moment", {"kind": WORD, "routes": COUNT}
     ),
-    "item.learned": Act(
-        "More was learned about where an item came from.", "moment", {"parents": COUNT, "givers": COUNT}
-    ),
+    "item.derived": Act("An item was found also through others.", "moment", {"parents": COUNT}),
+    "item.given": Act("An item came from a person, as was learned later.", "moment", {"givers": COUNT}),
     "source.attested": Act(
         "A source of its own was attested for an item.", "moment", {"basis": WORD, "parents": COUNT}
     ),
@@ -95,6 +94,16 @@ ACTS: Mapping[str, Act] = {
         "All stored rows of the wall were made anew.",
         "moment",
         {"missing": COUNT, "extra": COUNT, "alarms": COUNT},
+    ),
+    "matter.staffing_asked": Act(
+        "The keeper was asked who may work on a matter.", "moment", {"members": COUNT, "screenings": COUNT}
+    ),
+    "matter.assigned": Act("A member works on a matter.", "moment", {"screenings": COUNT}),
+    "matter.released": Act("A member works on a matter no longer.", "moment"),
+    "matter.referred": Act(
+        "A letter was printed that refers a matter to another office.",
+        "moment",
+        {"to": WORD, "letter": FINGERPRINT},
     ),
     # The gate: never the person, the charges or the answer, which would tell for ever what a deputy learned
     "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),

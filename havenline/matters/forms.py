@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from havenline.charging import typed
 from havenline.charging.fields import Choice, Line, PastDay
 from havenline.charging.rows import KINDS, read_ref
+from havenline.matters.letter import ATTORNEY_GENERAL, OTHER_OFFICE
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -78,4 +79,28 @@ class ItemForm(forms.Form):
                 "ref",
                 _("The wall knows its day and what led to it. Leave both empty, or leave out the number."),
             )
+        return values
+
+
+class ReferralForm(forms.Form):
+    """Where a matter goes that nobody here may work on."""
+
+    use_required_attribute = False
+
+    to = Choice(
+        label=_("To whom"),
+        choices=[(ATTORNEY_GENERAL, _("The Attorney General")), (OTHER_OFFICE, _("Another office"))],
+        otherwise=ATTORNEY_GENERAL,
+    )
+    addressee = Line(label=_("Name of the other office"), most=120)
+
+    def clean(self) -> dict[str, Any]:
+        """The values; adds an error where another office has no name."""
+        values = super().clean() or {}
+        if (
+            values.get("to") == OTHER_OFFICE
+            and not values.get("addressee")
+            and "addressee" not in self.errors
+        ):
+            self.add_error("addressee", _("Write the name of the office."))
         return values

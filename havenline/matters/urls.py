@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from havenline.matters import views
+from havenline.matters import staff_views, views
 
 
 class Reference:
@@ -25,5 +25,10 @@ app_name = "matters"
 
 urlpatterns = [
     path("", views.find, name="find"),
+    path("exposures/", staff_views.exposures, name="exposures"),
     path("<matter_reference:reference>/", views.matter, name="matter"),
+    path("<matter_reference:reference>/staff/", staff_views.staff, name="staff"),
+    path("<matter_reference:reference>/assign/", staff_views.assign, name="assign"),
+    path("<matter_reference:reference>/release/", staff_views.release, name="release"),
+    path("<matter_reference:reference>/letter/", staff_views.letter, name="letter"),
 ]

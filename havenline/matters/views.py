@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from havenline import ledger
 from havenline.charging.rows import KINDS
 from havenline.matters.forms import CaseForm, ItemForm
-from havenline.staff import DeskRequest, desk
+from havenline.matters.staffing import assignments
+from havenline.staff import DeskRequest, Member, desk, may
 from havenline.vault.errors import NoGrant
 from havenline.wall import matters
 from havenline.wall.models import Item, Matter
@@ -36,7 +40,7 @@ def find(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def matter(request: DeskRequest, reference: str) -> HttpResponse:
     """What is relied on in the matter; sent, the form puts one more thing in."""
-    row = _matter(reference)
+    row = matter_of(reference)
     form = ItemForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _put(request, row, form):
         return HttpResponseRedirect(reverse("matters:matter", args=[row.ref]), status=303)
@@ -48,16 +52,31 @@ def matter(request: DeskRequest, reference: str) -> HttpResponse:
         "row": row,
         "number": matters.number_of(row, key=key),
         "held": [(one, dict(KINDS).get(one.kind, one.kind)) for one in matters.items_of(row, key=key)],
+        "workers": _workers(row),
+        "referred": _referred(row),
+        "may_staff": may(request.member, "matter.staff"),
         "form": form,
     }
     return render(request, "matters/matter.html", context, status=422 if form.is_bound else 200)
 
 
-def _matter(reference: str) -> Matter:
+def matter_of(reference: str) -> Matter:
+    """The matter of this reference; raises Http404."""
     row = Matter.objects.filter(ref=reference).first()
     if row is None:
         raise Http404
     return row
+
+
+def _workers(row: Matter) -> list[tuple[str, datetime]]:
+    assigned = assignments(row)
+    names = dict(Member.objects.filter(id__in={one.member for one in assigned}).values_list("id", "name"))
+    return [(names.get(one.member, ""), one.at) for one in assigned]
+
+
+def _referred(row: Matter) -> datetime | None:
+    entries = ledger.about(matters.OBJECT, str(row.id))
+    return next((one.at for one in reversed(entries) if one.act == "matter.referred"), None)
 
 
 def _put(request: DeskRequest, row: Matter, form: ItemForm) -> Item | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from havenline.protection.actions import withdraw as withdraw
     from havenline.protection.asking import CodeOffered as CodeOffered
     from havenline.protection.asking import screen as screen
+    from havenline.protection.asking import standing as standing
 
 _HOMES = {
     "complete": "actions",
@@ -26,6 +27,7 @@ _HOMES = {
     "withdraw": "actions",
     "CodeOffered": "asking",
     "screen": "asking",
+    "standing": "asking",
 }
 
 

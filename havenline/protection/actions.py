@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from havenline import ledger
+from havenline import ledger, wall
 from havenline.protection.facts import Facts, Handle, Identifiers
 from havenline.protection.gate import GateAnswer, Query
 from havenline.protection.messages import ASKED, COMPLETE, ENROL, REVOKE, SLIP, Message, send, slip_digest
@@ -93,15 +93,18 @@ def enter(
     Ledgered as `protection.enrolled`; run it in a transaction. Raises KeyNotTrusted, ledger errors,
     IntegrityError for an id that was there.
     """
-    enrol(Subject.objects.create(), facts, identifiers)
+    subject, now = Subject.objects.create(), timezone.now()
+    enrol(subject, facts, identifiers)
     entered = Entered(
-        id=id or uuid4(), reference=_free_reference(), day=timezone.localdate(), source=source, by=by
+        id=id or uuid4(), reference=_free_reference(), day=timezone.localdate(now), source=source, by=by
     )
     entered.save(force_insert=True)
+    # Who writes it down has read it.
+    wall.expose(by, subject, through="protection", opened=entered.id, at=now)
     ledger.append(
         "protection.enrolled",
         by=f"member:{by}",
-        at=timezone.now(),
+        at=now,
         about={"protection": str(entered.id)},
         detail={"source": source},
     )

@@ -6,15 +6,17 @@ office is ever to ask for a code.
 
 import socket
 import time
+from typing import TypeVar
 
 from havenline import config
 from havenline.policy import load
 from havenline.protection import decision, wire
-from havenline.protection.gate import GateAnswer, Query
+from havenline.protection.gate import GateAnswer, Query, StandingAnswer, StandingAsked
 from havenline.protection.plain import ShapeWrong, read, written
 from havenline.vault import codes
 
 TIMEOUT = 5.0
+T = TypeVar("T", GateAnswer, StandingAnswer)
 
 
 class CodeOffered(Exception):  # noqa: N818 - named for what the reader met
@@ -33,14 +35,19 @@ def screen(query: Query, *, timeout: float = TIMEOUT) -> GateAnswer:
     Raises CodeOffered when any field looks like a reporter code: nothing is sent or kept then.
     """
     check_no_code(query)
-    deadline = time.monotonic() + timeout
-    try:
-        found = _asked(query, deadline)
-    except (OSError, wire.WireWrong, ShapeWrong):
-        found = None
+    found = _asked(query, GateAnswer, timeout=timeout)
     if found is None or not _answers(found, query):
         return decision.held(query, pack=load(config.load().pack))
     return found
+
+
+def standing(asked: StandingAsked, *, timeout: float = TIMEOUT) -> StandingAnswer:
+    """Which of these members are exposed to a person of the case; when the keeper is not there, each may be.
+
+    It is asked for a case that was screened, never about somebody who was not.
+    """
+    found = _asked(asked, StandingAnswer, timeout=timeout)
+    return found or StandingAnswer(known=False, perhaps=asked.members)
 
 
 def check_no_code(query: Query) -> None:
@@ -54,13 +61,18 @@ def check_no_code(query: Query) -> None:
         raise CodeOffered
 
 
-def _asked(query: Query, deadline: float) -> GateAnswer:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as keeper:
-        keeper.settimeout(max(0.001, deadline - time.monotonic()))
-        with wire.address(config.load().keeper) as path:
-            keeper.connect(path)
-        wire.send(keeper, written(query), limit=wire.QUESTION_LIMIT, deadline=deadline)
-        return read(GateAnswer, wire.receive(keeper, limit=wire.ANSWER_LIMIT, deadline=deadline))
+def _asked(question: Query | StandingAsked, kind: type[T], *, timeout: float) -> T | None:
+    """What the keeper says, or None when it says nothing that can be understood in time."""
+    deadline = time.monotonic() + timeout
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as keeper:
+            keeper.settimeout(max(0.001, timeout))
+            with wire.address(config.load().keeper) as path:
+                keeper.connect(path)
+            wire.send(keeper, written(question), limit=wire.QUESTION_LIMIT, deadline=deadline)
+            return read(kind, wire.receive(keeper, limit=wire.ANSWER_LIMIT, deadline=deadline))
+    except (OSError, wire.WireWrong, ShapeWrong):
+        return None
 
 
 def _answers(found: GateAnswer, query: Query) -> bool:

@@ -18,13 +18,25 @@ POLICY, NO_SUCH_OFFENSE = "policy", "no_such_offense"
 LEVELS = ("infraction", "misdemeanor", "felony", "wobbler", UNKNOWN)
 SOURCES = ("person", "report", "own", UNKNOWN)
 _CASE = re.compile(r"[0-9a-f]{64}")
+_MEMBER = re.compile(r"[0-9a-f]{32}")
 CHARGES_LIMIT, ITEMS_LIMIT, TEXT_LIMIT = 100, 500, 500
+PEOPLE_LIMIT, MEMBERS_LIMIT = 200, 1000
 
 
 def _check_texts(owner: object, *fields: str) -> None:
     for field in fields:
         if len(getattr(owner, field)) > TEXT_LIMIT:
             raise ShapeWrong(f"`{field}` is too long", hint=f"at most {TEXT_LIMIT} letters")
+
+
+def _check_case(case: str) -> None:
+    if case and not _CASE.fullmatch(case):
+        raise ShapeWrong("`case` is no keyed hash", hint="64 hexadecimal digits, never the number itself")
+
+
+def _check_members(members: tuple[str, ...]) -> None:
+    if len(members) > MEMBERS_LIMIT or not all(_MEMBER.fullmatch(one) for one in members):
+        raise ShapeWrong("`members` are too many or no ids", hint="32 hexadecimal digits each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,7 @@ class Query:
     `day` is the day of the decision. `person` or `slip` may be missing; without either the gate holds.
     trafficked: `false` means that nothing in the file says so; with anything else nobody is cleared.
     case: the keyed hash of the case number, 64 hexadecimal digits; a slip is shown for one case, and without
-    it no slip counts.
+    it no slip counts. member: who asks, 32 hexadecimal digits; whoever is exposed to the person is refused.
     """
 
     reference: str
@@ -110,6 +122,7 @@ class Query:
     sex_trade: str = UNKNOWN
     trafficked: str = UNKNOWN
     case: str = ""
+    member: str = ""
 
     def __post_init__(self) -> None:
         _check_texts(self, "reference", "slip")
@@ -119,8 +132,9 @@ class Query:
         check_word(self, "role", LEGAL["role"])
         check_word(self, "sex_trade", LEGAL["sex_trade"])
         check_word(self, "trafficked", TRI)
-        if self.case and not _CASE.fullmatch(self.case):
-            raise ShapeWrong("`case` is no keyed hash", hint="64 hexadecimal digits, never the number itself")
+        _check_case(self.case)
+        if self.member:
+            _check_members((self.member,))
         if len(self.charges) > CHARGES_LIMIT:
             raise ShapeWrong("`charges` are too many", hint=f"at most {CHARGES_LIMIT} in one question")
         if len(self.items) > ITEMS_LIMIT:
@@ -184,7 +198,8 @@ class ItemAnswer:
 class GateAnswer:
     """All the gate says: charges and items in the order asked, one sentence, and the pack it decided by.
 
-    sentence: the same with every clearance. approval: `draft` or `approved` (by counsel).
+    sentence: the same with every clearance. approval: `draft` or `approved` (by counsel). exposed: that who
+    asked has opened what this person told, and is refused: every charge is held then.
     """
 
     charges: tuple[ChargeAnswer, ...]
@@ -193,3 +208,38 @@ class GateAnswer:
     pack: str
     version: str
     approval: str
+    exposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAsked:
+    """Who of these members may work on a case: its people as they were screened, and its keyed hash.
+
+    by_slip: whether somebody was screened in it by a slip.
+    """
+
+    people: tuple[PersonAsked, ...]
+    case: str
+    members: tuple[str, ...]
+    by_slip: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.people) > PEOPLE_LIMIT:
+            raise ShapeWrong("`people` are too many", hint=f"at most {PEOPLE_LIMIT} in one case")
+        _check_case(self.case)
+        _check_members(self.members)
+
+    def __repr__(self) -> str:
+        return "<StandingAsked, hidden>"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAnswer:
+    """Which of the members are exposed to a person of the case, and which to somebody who may be meant.
+
+    known: whether the people of the case are; where they are not, nobody counts as unexposed.
+    """
+
+    known: bool
+    exposed: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()

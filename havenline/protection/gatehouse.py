@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from django.db import connections
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from havenline.policy.pack import Pack
 from havenline.protection import decision, intake, lookup, wire
-from havenline.protection.gate import GateAnswer, Query
+from havenline.protection.gate import GateAnswer, Query, StandingAnswer, StandingAsked
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_store import KeeperStore
 from havenline.protection.plain import ShapeWrong, read, written
@@ -55,10 +56,19 @@ class Keeper:
             found = self._found(query)
         if found is None:
             return decision.held(query, pack=self._pack)
+        if lookup.is_exposed(query, found.subjects):
+            return replace(decision.held(query, pack=self._pack), exposed=True)
         walled = lookup.walled(query, found.subjects)
         return decision.answer(
             query, pack=self._pack, known=found.known, walled=walled, is_certain=found.is_certain
         )
+
+    def standing(self, asked: StandingAsked) -> StandingAnswer:
+        """Which of these members are exposed to a person of the case. Raises DatabaseError."""
+        with self._turn:
+            if not intake.take_in(self._store, self._keys) or not self._is_whole:
+                return StandingAnswer(known=False, perhaps=asked.members)
+            return lookup.standing(asked, store=self._store)
 
     def _found(self, query: Query) -> lookup.Found | None:
         if not intake.take_in(self._store, self._keys) or not self._is_whole:
@@ -95,12 +105,17 @@ class Door:
         self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
 
+    def _said(self, asked: Any) -> GateAnswer | StandingAnswer:
+        if isinstance(asked, dict) and "members" in asked:
+            return self._keeper.standing(read(StandingAsked, asked))
+        return self._keeper.answer(read(Query, asked))
+
     def _answer(self, caller: socket.socket) -> None:
         deadline = time.monotonic() + _ANSWER_TIME
         try:
             with caller:
                 asked: Any = wire.receive(caller, limit=wire.QUESTION_LIMIT, deadline=deadline)
-                found = self._keeper.answer(read(Query, asked))
+                found = self._said(asked)
                 wire.send(caller, written(found), limit=wire.ANSWER_LIMIT, deadline=deadline)
         except (wire.WireWrong, ShapeWrong):
             return  # whoever asks badly gets no answer, and holds

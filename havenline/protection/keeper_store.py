@@ -88,6 +88,11 @@ class KeeperStore(KeeperFile):
         )  # fmt: skip
         return row[0] if row else None
 
+    def bound_to(self, case: str) -> set[bytes]:
+        """The protections of the slips that were shown in this case. Looks at every slip that was shown."""
+        rows = self._file.execute("SELECT hash, protection, bound FROM slip WHERE bound IS NOT NULL")
+        return {protection for slip, protection, bound in rows if self._keys.case(case, slip=slip) == bound}
+
     def said_of(self, protection: bytes) -> tuple[Said, ...]:
         """Everything said of a protection, in the order it was taken in; raises BlobWrong."""
         rows = self._file.execute(

@@ -8,7 +8,7 @@ from uuid import UUID
 from havenline import wall
 from havenline.protection import tokens, traits
 from havenline.protection.case import Known
-from havenline.protection.gate import Query
+from havenline.protection.gate import Query, StandingAnswer, StandingAsked
 from havenline.protection.keeper_memory import Asked
 from havenline.protection.keeper_store import KeeperStore, Said
 from havenline.protection.messages import slip_digest
@@ -62,6 +62,42 @@ def _found(query: Query, protections: set[bytes], *, store: KeeperStore) -> Foun
         subjects=tuple(UUID(one.subject) for each in said for one in each if one.subject),
         is_certain=not perhaps,
     )
+
+
+def is_exposed(query: Query, subjects: Sequence[UUID]) -> bool:
+    """Whether who asks has opened what one of these persons told. One statement, whoever is found."""
+    return bool(query.member) and not wall.exposed_to(UUID(query.member)).isdisjoint(subjects)
+
+
+def standing(asked: StandingAsked, *, store: KeeperStore) -> StandingAnswer:
+    """Which of the members are exposed to a person of the case: to those screened in it who are found, to
+    those whose slip it was shown, and (`perhaps`) to somebody else who may be meant.
+
+    It is not known where a miss would mean nothing, somebody else may be meant, or nobody is named.
+    """
+    sure = store.bound_to(asked.case)
+    # A slip nobody has any more, after the keeper's file was lost: whose it was cannot be said.
+    known = bool(sure) or bool(asked.people and not asked.by_slip)
+    perhaps: set[bytes] = set()
+    for person in asked.people:
+        who = traits.of_asked(person)
+        found = store.found(tokens.asked(who))
+        known = known and bool(found or tokens.can_find(person))
+        sure |= found
+        perhaps |= store.found(tokens.hinting(who))
+    return StandingAnswer(
+        known=known and perhaps <= sure,
+        exposed=_exposed(asked.members, _subjects(sure, store=store)),
+        perhaps=_exposed(asked.members, _subjects(perhaps - sure, store=store)),
+    )
+
+
+def _subjects(protections: set[bytes], *, store: KeeperStore) -> set[UUID]:
+    return {UUID(one.subject) for each in protections for one in store.said_of(each) if one.subject}
+
+
+def _exposed(members: Sequence[str], subjects: set[UUID]) -> tuple[str, ...]:
+    return tuple(one for one in members if not wall.exposed_to(UUID(one)).isdisjoint(subjects))
 
 
 def _of_slip(query: Query, *, store: KeeperStore, on: date) -> bytes:

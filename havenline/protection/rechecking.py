@@ -66,6 +66,8 @@ class Rechecker:
             found = lookup.again(asked, store=self.store)
         except lookup.LookupOpen:
             return decision.held(asked.question, pack=self.pack)
+        if lookup.is_exposed(asked.question, found.subjects):
+            return replace(decision.held(asked.question, pack=self.pack), exposed=True)
         return decision.answer(
             asked.question,
             pack=self.pack,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havenline.wall import errors
-from havenline.wall.explain import Reason, Step
+from havenline.wall.explain import Step
 
 KINDS: Mapping[str, str | Promise] = {
     "own_statement": _("A statement of a person"),
@@ -43,6 +43,10 @@ _REFUSALS: Mapping[type[errors.EntryRefused], str | Promise] = {
         "Whoever found or attests it had opened a report by that day. Somebody who had not has to find and "
         "attest it."
     ),
+    errors.ApproverExposed: _(
+        "You are exposed to the person %(entry)s came from: you opened what they told, or wrote it down. "
+        "Nobody can lift this. Somebody else approves."
+    ),
     errors.ApprovesOwn: _("Who attested or found a source does not approve it. Ask a second person."),
     errors.NothingToFree: _(
         "%(entry)s was not found through anything. What a person gave stays barred; the rest needs no source."
@@ -68,13 +72,7 @@ def refusal(refused: errors.EntryRefused) -> str:
     return str(_REFUSALS[type(refused)]) % {"entry": refused.entry}
 
 
-def sentences(reason: Reason) -> list[str]:
-    """A reason in words, from the item to what was given."""
-    refs = {number: step.ref for number, step in reason.steps.items()}
-    return [_sentence(step, refs) for step in reason.inward()]
-
-
-def _sentence(step: Step, refs: Mapping[int, str]) -> str:
+def sentence(step: Step, refs: Mapping[int, str]) -> str:
     """One step of a reason in words."""
     told = {
         "item": step.ref,

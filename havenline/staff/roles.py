@@ -69,6 +69,8 @@ ACTS: Mapping[str, str] = {
     "wall.attest": "Attest a source of its own for an item, and take one back.",
     "wall.approve": "Approve such a source as the second person.",
     "wall.derive": "Enter what was learned later about where an item came from: it bars, and shows nothing.",
+    "matter.staff": "Say who works on a matter, and refer it where everybody is exposed.",
+    "exposure.read": "See which members are exposed, since when and through what, never to whom.",
     "gate.ask": "Ask the gate about a charge, and read the answers to the own questions.",
     "gate.read_all": "Read the answers to everybody's questions.",
     "hold.look": "Look behind the wall at what is held, and recommend what becomes of it.",
@@ -94,7 +96,16 @@ TABLE: Mapping[str, frozenset[str]] = {
     ),
     "charging_deputy": frozenset({"desk.enter", "matter.open", "gate.ask"}),
     "supervisor": frozenset(
-        {"desk.enter", "protection.enter", "matter.open", "gate.ask", "gate.read_all", *_SOURCES}
+        {
+            "desk.enter",
+            "protection.enter",
+            "matter.open",
+            "matter.staff",
+            "exposure.read",
+            "gate.ask",
+            "gate.read_all",
+            *_SOURCES,
+        }
     ),
     "filter_attorney": frozenset(
         {
@@ -107,7 +118,17 @@ TABLE: Mapping[str, frozenset[str]] = {
             *_SOURCES,
         }
     ),
-    "chief": frozenset({"desk.enter", "matter.open", "gate.ask", "gate.read_all", "hold.decide"}),
+    "chief": frozenset(
+        {
+            "desk.enter",
+            "matter.open",
+            "matter.staff",
+            "exposure.read",
+            "gate.ask",
+            "gate.read_all",
+            "hold.decide",
+        }
+    ),
     "counsel": frozenset({"desk.enter"}),
 }
 

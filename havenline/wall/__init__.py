@@ -1,7 +1,6 @@
 """What the office knows and where it came from.
 
-`add_item`, `place_item`, `items` and `tainted` are loaded when first used, so that `kinds` can be imported
-without Django.
+What reads or writes rows is loaded when first used, so that `kinds` can be imported without Django.
 """
 
 from importlib import import_module
@@ -10,10 +9,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from havenline.wall.actions import add_item as add_item
     from havenline.wall.actions import place_item as place_item
+    from havenline.wall.exposure import Exposed as Exposed
+    from havenline.wall.exposure import check_unexposed as check_unexposed
+    from havenline.wall.exposure import expose as expose
+    from havenline.wall.exposure import exposed_to as exposed_to
     from havenline.wall.queries import items as items
     from havenline.wall.queries import tainted as tainted
 
-_HOMES = {"add_item": "actions", "place_item": "actions", "items": "queries", "tainted": "queries"}
+_HOMES = {
+    "add_item": "actions",
+    "place_item": "actions",
+    "Exposed": "exposure",
+    "check_unexposed": "exposure",
+    "expose": "exposure",
+    "exposed_to": "exposure",
+    "items": "queries",
+    "tainted": "queries",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -31,6 +31,10 @@ class AfterExposure(EntryRefused):
     """Whoever found or attests the source knew the person's information on the day it was found."""
 
 
+class ApproverExposed(EntryRefused):
+    """Whoever was to approve the source has opened what a person told whom it would count against."""
+
+
 class ApprovesOwn(EntryRefused):
     """The second person is the first."""
 

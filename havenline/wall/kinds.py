@@ -1,5 +1,6 @@
-"""The kinds of things the office may hold, in the case file's words, and what a source may rest on."""
+"""Closed words of the wall: kinds of things held, what a source may rest on, what exposes; plain Python."""
 
+# In the case file's words (`evidence.kind`).
 KINDS = (
     "own_statement",
     "own_testimony",
@@ -19,5 +20,8 @@ KINDS = (
 
 # On what a source may rest that owes nothing to the person. Not among them: that the office would have found
 # it anyway, which C3 ("in any manner") does not let count.
-# anyway, which C3 ("in any manner") does not let count.
 BASES = ("held_before", "other_agency", "other_person", "public", "entered_by_mistake")
+
+# What exposes whoever opened or wrote it to the person it is about: a report with its thread, a protection
+# entered by staff, a report for a court on where a case's items came from.
+THROUGH = ("report", "protection", "taint_report")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from havenline.vault.models import Subject
-from havenline.wall.kinds import BASES, KINDS
+from havenline.wall.kinds import BASES, KINDS, THROUGH
 
 
 class Item(models.Model):
@@ -216,3 +216,43 @@ class MatterItem(models.Model):
     by = models.UUIDField()
     sealed_label = models.BinaryField()
     sha256 = models.BinaryField(max_length=32, null=True)
+
+
+class Exposure(models.Model):
+    """That a member read or heard what a protected person told: from `at` on, and for ever.
+
+    One row for the first time; later openings change nothing. What was opened stands in the ledger under
+    `object_kind` and `object_id`. It names no case: in which matters it counts, the keeper alone knows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.UUIDField()
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    object_kind = models.CharField(max_length=20)
+    object_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["member", "subject"], name="wall_exposed_once"),
+            models.CheckConstraint(condition=Q(object_kind__in=THROUGH), name="wall_exposure_is_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["-at", "-id"], name="wall_exposures_newest")]
+
+
+class Assignment(models.Model):
+    """That a member works on a matter, from `at` until `ended_at`; `by` put them there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="+")
+    member = models.UUIDField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["matter", "member"], condition=Q(ended_at=None), name="wall_assigned_once"
+            ),
+        ]

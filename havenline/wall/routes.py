@@ -15,57 +15,63 @@ from django.utils import timezone
 
 from havenline import ledger
 from havenline.staff.models import Member
-from havenline.wall import circles, sources, turn, upkeep
-from havenline.wall.errors import ApprovesOwn, GiverUnknown, ItemUnknown, RouteSettled
+from havenline.wall import circles, exposure, sources, turn, upkeep
+from havenline.wall.errors import ApproverExposed, ApprovesOwn, GiverUnknown, ItemUnknown, RouteSettled
 from havenline.wall.models import Basis, Giving, Item, Route, RouteEvent, RouteParent
 from havenline.wall.queries import items
 
 
 def learn(ref: str, *, through: Sequence[str] = (), like: str = "", by: Member, at: datetime) -> Item:
-    """Enter what an item was also found through, and that it came from the person who gave `like`.
+    """Enter both at once: what an item was also found through, and whose it was; all or nothing.
 
-    All are references. Parents join its derived route; what is known already is written once. All or nothing.
-    Raises ItemUnknown, GoesInCircles, GiverUnknown.
+    Raises what `derive` and `say_given` raise.
     """
     with transaction.atomic():
-        turn.take()
         item = _item(ref)
-        givers, parents = _say_given(item, like) if like else 0, _derive(item, through) if through else 0
-        if givers or parents:
-            upkeep.keep_up(item)
-            _ledger("item.learned", item, {"givers": givers, "parents": parents}, by=by, at=at)
+        if like:
+            say_given(ref, like=like, by=by, at=at)
+        if through:
+            derive(ref, through=through, by=by, at=at)
     return item
 
 
 def derive(ref: str, *, through: Sequence[str], by: Member, at: datetime) -> Item:
-    """Enter that an item was found also through others; raises ItemUnknown, GoesInCircles."""
-    return learn(ref, through=through, by=by, at=at)
+    """Enter that an item was found also through others (references): they join its derived route.
+
+    What is known already is written once. Raises ItemUnknown, GoesInCircles; then nothing is written.
+    """
+    with transaction.atomic():
+        turn.take()
+        item, parents = _item(ref), _items(through)
+        route, _ = Route.objects.get_or_create(item=item, kind=Route.DERIVED)
+        known = set(route.parents.values_list("parent", flat=True))
+        new = [parent for parent in parents if parent.number not in known]
+        circles.check_no_circle(item, new)
+        if new:
+            _write_parents(route, new)
+            upkeep.keep_up(item)
+            _ledger("item.derived", item, {"parents": len(new)}, by=by, at=at)
+    return item
 
 
 def say_given(ref: str, *, like: str, by: Member, at: datetime) -> Item:
-    """Enter that an item came from the person who gave another; raises ItemUnknown, GiverUnknown."""
-    return learn(ref, like=like, by=by, at=at)
+    """Enter that an item came from the person who gave another one (`like`, a reference).
 
-
-def _derive(item: Item, through: Sequence[str]) -> int:
-    parents = _items(through)
-    route, _ = Route.objects.get_or_create(item=item, kind=Route.DERIVED)
-    known = set(route.parents.values_list("parent", flat=True))
-    new = [parent for parent in parents if parent.number not in known]
-    circles.check_no_circle(item, new)
-    _write_parents(route, new)
-    return len(new)
-
-
-def _say_given(item: Item, like: str) -> int:
-    givers = givers_of(_item(like))
-    if not givers:
-        raise GiverUnknown(f"nobody is named as the giver of `{like}`", entry=like)
-    new = sorted(givers - givers_of(item), key=str)
-    for subject in new:
-        upkeep.giver(subject)
-        Giving.objects.create(item=item, subject_id=subject)
-    return len(new)
+    Raises ItemUnknown, GiverUnknown; then nothing is written.
+    """
+    with transaction.atomic():
+        turn.take()
+        item, givers = _item(ref), givers_of(_item(like))
+        if not givers:
+            raise GiverUnknown(f"nobody is named as the giver of `{like}`", entry=like)
+        new = sorted(givers - givers_of(item), key=str)
+        for subject in new:
+            upkeep.giver(subject)
+            Giving.objects.create(item=item, subject_id=subject)
+        if new:
+            upkeep.keep_up(item)
+            _ledger("item.given", item, {"givers": len(new)}, by=by, at=at)
+    return item
 
 
 def givers_of(item: Item) -> set[UUID]:
@@ -107,7 +113,7 @@ def attest(
 def approve(route_id: int, *, by: Member, at: datetime) -> Route:
     """Approve an independent source that another member attested: from now on it counts.
 
-    Raises RouteSettled, ApprovesOwn, AfterExposure; then nothing is written.
+    Raises RouteSettled, ApprovesOwn, ApproverExposed, AfterExposure; then nothing is written.
     """
     with transaction.atomic():
         turn.take()
@@ -119,6 +125,11 @@ def approve(route_id: int, *, by: Member, at: datetime) -> Route:
         if by.id in (attester, route.basis.finder):
             raise ApprovesOwn(
                 f"who attested or found a source of `{route.item.ref}` does not approve it",
+                entry=route.item.ref,
+            )
+        if not exposure.exposed_to(by.id).isdisjoint(exposure.givers([route.item])):
+            raise ApproverExposed(
+                f"who approves a source of `{route.item.ref}` has opened what its person told",
                 entry=route.item.ref,
             )
         # Asked again: an opening may have become known since it was attested.

@@ -56,6 +56,11 @@ DECLARED = {
     "provenance:later": "wall.derive",
     "provenance:person": "wall.person",
     "provenance:export": "wall.export",
+    "matters:exposures": "exposure.read",
+    "matters:staff": "matter.staff",
+    "matters:assign": "matter.staff",
+    "matters:release": "matter.staff",
+    "matters:letter": "matter.staff",
     "protection:enter": "protection.enter",
     "protection:entered": "protection.enter",
 }
@@ -77,6 +82,10 @@ NOBODYS = {
     "provenance:person": {"reference": "W-00000"},
     "provenance:export": {"reference": "W-00000"},
     "matters:matter": {"reference": "M-00000"},
+    "matters:staff": {"reference": "M-00000"},
+    "matters:assign": {"reference": "M-00000"},
+    "matters:release": {"reference": "M-00000"},
+    "matters:letter": {"reference": "M-00000"},
 }
 PEOPLE = ("vera", "dana", "sol", "fern", "cho")
 

@@ -27,6 +27,8 @@ from havenline.protection.gate import (
     ItemAnswer,
     Query,
     ReadingCited,
+    StandingAnswer,
+    StandingAsked,
 )
 from havenline.staff.models import Member
 from havenline.vault import directory, grants, sessions
@@ -60,7 +62,9 @@ class Gate:
     """Stands where the keeper listens, on the real socket, and answers what a test tells it to."""
 
     says: Callable[[Query], GateAnswer]
+    stands: Callable[[StandingAsked], StandingAnswer] = lambda asked: StandingAnswer(known=True)
     asked: list[Query] = field(default_factory=list)
+    standing: list[StandingAsked] = field(default_factory=list)
 
 
 def answer_of(query: Query, *charges: ChargeAnswer) -> GateAnswer:
@@ -107,13 +111,18 @@ def gate() -> Iterator[Gate]:
     folder.mkdir(mode=0o700, exist_ok=True)
     door = wire.listening(folder)
 
+    def answered(said: dict[str, object]) -> GateAnswer | StandingAnswer:
+        if "members" in said:
+            found.standing.append(plain.read(StandingAsked, said))
+            return found.stands(found.standing[-1])
+        found.asked.append(plain.read(Query, said))
+        return found.says(found.asked[-1])
+
     def reply(caller: socket.socket) -> None:
         with caller:
             deadline = time.monotonic() + 20
-            query = plain.read(Query, wire.receive(caller, limit=wire.QUESTION_LIMIT, deadline=deadline))
-            found.asked.append(query)
-            answer = plain.written(found.says(query))
-            wire.send(caller, answer, limit=wire.ANSWER_LIMIT, deadline=deadline)
+            said = wire.receive(caller, limit=wire.QUESTION_LIMIT, deadline=deadline)
+            wire.send(caller, plain.written(answered(said)), limit=wire.ANSWER_LIMIT, deadline=deadline)
 
     def serve() -> None:
         with ThreadPoolExecutor(8) as threads:

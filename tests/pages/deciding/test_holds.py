@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from havenline.charging.models import Screening
 from havenline.holds import calling
 from havenline.holds.models import Call, Hold
 from havenline.ledger.models import Entry
+from havenline.protection.gate import StandingAnswer
 from havenline.staff.models import Member
 from tests.pages.charging.conftest import Gate, answer_of, ask, clear, hold
 from tests.pages.deciding.conftest import DECIDE, RELEASE, decide, look, show
@@ -204,3 +206,35 @@ def test_a_deputy_has_no_part_in_it(at_desk: Client, held: Hold, office: Office)
                 assert found.status_code == 404
     assert missing == at_desk.get(f"/desk/holds/{held.reference}/").content
     assert Screening.objects.get().day == timezone.localdate()
+
+
+@pytest.mark.parametrize("form", [DECIDE, {"what": "not_to_file", "reason": "No time."}])
+def test_an_exposed_chief_decides_nothing(
+    as_fern: Client, as_cho: Client, gate: Gate, held: Hold, form: dict[str, str]
+) -> None:
+    look(as_fern, held, RELEASE)
+    gate.stands = lambda asked: StandingAnswer(known=True, exposed=asked.members)
+    page = decide(as_cho, held, form)
+    assert page.status_code == 409
+    assert "is exposed in this matter" in page.content.decode()
+    held.refresh_from_db()
+    assert held.state == "recommended"
+    assert [person.name for person in gate.standing[0].people] == ["Marisol Quintanilla-Vane"]
+
+
+def test_nothing_is_released_to_the_exposed_or_in_doubt(
+    as_fern: Client, as_cho: Client, at_desk: Client, gate: Gate, held: Hold
+) -> None:
+    """No override: what an exposed deputy asked is asked anew by somebody else."""
+    gate.stands = lambda asked: StandingAnswer(known=False, perhaps=asked.members)
+    look(as_fern, held, RELEASE)
+    assert decide(as_cho, held, DECIDE).status_code == 409
+    gate.stands = lambda asked: StandingAnswer(known=True)
+    says = gate.says
+    gate.says = lambda query: replace(says(query), exposed=True)
+    ask(at_desk, number="e" * 32)
+    other = Hold.objects.exclude(id=held.id).get()
+    look(as_fern, other, RELEASE)
+    assert decide(as_cho, other, DECIDE).status_code == 409
+    assert decide(as_cho, other, {"what": "not_to_file", "reason": "Asked anew."}).status_code == 303
+    assert decide(as_cho, held, DECIDE).status_code == 303
