@@ -78,16 +78,15 @@ def fill(graph: Graph) -> None:
 
 
 def _ready() -> None:
-    """Fill without the office's care: with much memory, and no log."""
+    """Fill without the office's care: with much memory, no log, no check of foreign keys."""
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name in (
-                "journal_mode = OFF",
-                "synchronous = OFF",
-                "cache_size = -4000000",
-                "secure_delete = OFF",
-            ):
-                cursor.execute(f"PRAGMA {name}")
+        wanted = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000000", "secure_delete = OFF")
+        statements = [f"PRAGMA {name}" for name in wanted]
+    else:
+        statements = ["SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'"]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def settle() -> None:

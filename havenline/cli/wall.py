@@ -1,4 +1,4 @@
-"""Lets an office see that its wall stands: `havenline wall check | rebuild | export`."""
+"""Lets an office see that its wall stands: `havenline wall check | rebuild | explain | export`."""
 
 from __future__ import annotations
 
@@ -57,6 +57,33 @@ def rebuild(data: Path) -> None:
         found = anew.rebuild(by="", at=timezone.now())
     click.echo(_in_words(found))
     click.echo("All rows are now what the routes say.")
+
+
+@wall.command()
+@DATA
+@click.argument("ref")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+)
+def explain(data: Path, ref: str, form: str) -> None:
+    """Say why an item is barred, by the shortest reason against each person: references, never content."""
+    enter(data)
+    from havenline.provenance import words
+    from havenline.wall import explain as why
+    from havenline.wall.queries import items
+
+    with database_faults_said():
+        check_database_stands()
+        found = items([ref])
+        if ref not in found:
+            raise Refused(f"the wall has no item `{ref}`: W- and five symbols")
+        reasons = why.reasons(found[ref])
+    if form == "json":
+        click.echo(json.dumps([one.told() for one in reasons], indent=2))
+    elif not reasons:
+        click.echo(f"{found[ref].ref} is not barred: nothing a protected person gave leads to it.")
+    for number, reason in enumerate(reasons if form == "text" else (), 1):
+        click.echo("\n".join([f"Person {number}", *(f"  {said}" for said in words.sentences(reason))]))
 
 
 @wall.command()

@@ -77,8 +77,9 @@ ACTS: Mapping[str, Act] = {
     "matter.item_put": Act(
         "Something the office relies on was put into a matter.", "moment", {"kind": WORD, "routes": COUNT}
     ),
-    "item.derived": Act("An item was found also through others.", "moment", {"parents": COUNT}),
-    "item.given": Act("An item came from a person, as was learned later.", "moment", {"givers": COUNT}),
+    "item.learned": Act(
+        "More was learned about where an item came from.", "moment", {"parents": COUNT, "givers": COUNT}
+    ),
     "source.attested": Act(
         "A source of its own was attested for an item.", "moment", {"basis": WORD, "parents": COUNT}
     ),

@@ -68,9 +68,8 @@ def reasons(item: Item) -> list[ReasonShown]:
 
 
 def _shown(reason: explain.Reason) -> ReasonShown:
-    refs = {number: step.ref for number, step in reason.steps.items()}
     return ReasonShown(
-        sentences=[words.sentence(step, refs) for step in reason.inward()],
+        sentences=words.sentences(reason),
         picture=drawn(reason, words.kinds()),
         giver_ref=reason.giver_ref,
     )

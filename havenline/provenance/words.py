@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havenline.wall import errors
-from havenline.wall.explain import Step
+from havenline.wall.explain import Reason, Step
 
 KINDS: Mapping[str, str | Promise] = {
     "own_statement": _("A statement of a person"),
@@ -72,7 +72,13 @@ def refusal(refused: errors.EntryRefused) -> str:
     return str(_REFUSALS[type(refused)]) % {"entry": refused.entry}
 
 
-def sentence(step: Step, refs: Mapping[int, str]) -> str:
+def sentences(reason: Reason) -> list[str]:
+    """A reason in words, from the item to what was given."""
+    refs = {number: step.ref for number, step in reason.steps.items()}
+    return [_sentence(step, refs) for step in reason.inward()]
+
+
+def _sentence(step: Step, refs: Mapping[int, str]) -> str:
     """One step of a reason in words."""
     told = {
         "item": step.ref,

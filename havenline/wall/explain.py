@@ -60,6 +60,19 @@ class Reason:
                 ahead += self.steps[number].through
         return list(seen.values())
 
+    def told(self) -> list[dict[str, object]]:
+        """The steps as plain values: reference, kind, day (YYYY-MM-DD or empty), given or through which."""
+        return [
+            {
+                "item": step.ref,
+                "kind": step.kind,
+                "obtained": step.obtained.isoformat() if step.obtained else "",
+                "given": step.is_given,
+                "through": [self.steps[one].ref for one in step.through],
+            }
+            for step in self.inward()
+        ]
+
 
 class Barred(NamedTuple):
     """An item in the list of a person; by its number the list goes on."""

@@ -24,7 +24,7 @@ from havenline.wall.models import Alarm, Unfinished
 if TYPE_CHECKING:
     import duckdb
 
-_BATCH = 10_000
+_BATCH, _FETCHED = 10_000, 100_000
 _MEMORY = "2GB"  # beyond it DuckDB goes on in the office's own folder
 
 # Table -> its columns and the statement that reads it from the office's database.
@@ -181,9 +181,11 @@ def _load(base: duckdb.DuckDBPyConnection) -> None:
 def _load_table(base: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], statement: str) -> None:
     import numpy
 
-    with connection.cursor() as cursor:
+    # Fetched in parts: PostgreSQL would hand over the whole table at once.
+    with connection.chunked_cursor() as cursor:
         cursor.execute(statement)
-        flat = numpy.fromiter(itertools.chain.from_iterable(cursor), dtype=numpy.int64)
+        rows = itertools.chain.from_iterable(iter(lambda: cursor.fetchmany(_FETCHED), []))
+        flat = numpy.fromiter(itertools.chain.from_iterable(rows), dtype=numpy.int64)
     width = len(columns)
     base.register("incoming", {name: flat[at::width] for at, name in enumerate(columns)})
     base.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")  # noqa: S608 - a key of _READ

@@ -22,56 +22,50 @@ from havenline.wall.queries import items
 
 
 def learn(ref: str, *, through: Sequence[str] = (), like: str = "", by: Member, at: datetime) -> Item:
-    """Enter both at once: what an item was also found through, and whose it was; all or nothing.
+    """Enter what an item was also found through, and that it came from the person who gave `like`.
 
-    Raises what `derive` and `say_given` raise.
+    All are references. Parents join its derived route; what is known already is written once. All or nothing.
+    Raises ItemUnknown, GoesInCircles, GiverUnknown.
     """
     with transaction.atomic():
+        turn.take()
         item = _item(ref)
-        if like:
-            say_given(ref, like=like, by=by, at=at)
-        if through:
-            derive(ref, through=through, by=by, at=at)
+        givers, parents = _say_given(item, like) if like else 0, _derive(item, through) if through else 0
+        if givers or parents:
+            upkeep.keep_up(item)
+            _ledger("item.learned", item, {"givers": givers, "parents": parents}, by=by, at=at)
     return item
 
 
 def derive(ref: str, *, through: Sequence[str], by: Member, at: datetime) -> Item:
-    """Enter that an item was found also through others (references): they join its derived route.
-
-    What is known already is written once. Raises ItemUnknown, GoesInCircles; then nothing is written.
-    """
-    with transaction.atomic():
-        turn.take()
-        item, parents = _item(ref), _items(through)
-        route, _ = Route.objects.get_or_create(item=item, kind=Route.DERIVED)
-        known = set(route.parents.values_list("parent", flat=True))
-        new = [parent for parent in parents if parent.number not in known]
-        circles.check_no_circle(item, new)
-        if new:
-            _write_parents(route, new)
-            upkeep.keep_up(item)
-            _ledger("item.derived", item, {"parents": len(new)}, by=by, at=at)
-    return item
+    """Enter that an item was found also through others; raises ItemUnknown, GoesInCircles."""
+    return learn(ref, through=through, by=by, at=at)
 
 
 def say_given(ref: str, *, like: str, by: Member, at: datetime) -> Item:
-    """Enter that an item came from the person who gave another one (`like`, a reference).
+    """Enter that an item came from the person who gave another; raises ItemUnknown, GiverUnknown."""
+    return learn(ref, like=like, by=by, at=at)
 
-    Raises ItemUnknown, GiverUnknown; then nothing is written.
-    """
-    with transaction.atomic():
-        turn.take()
-        item, givers = _item(ref), givers_of(_item(like))
-        if not givers:
-            raise GiverUnknown(f"nobody is named as the giver of `{like}`", entry=like)
-        new = sorted(givers - givers_of(item), key=str)
-        for subject in new:
-            upkeep.giver(subject)
-            Giving.objects.create(item=item, subject_id=subject)
-        if new:
-            upkeep.keep_up(item)
-            _ledger("item.given", item, {"givers": len(new)}, by=by, at=at)
-    return item
+
+def _derive(item: Item, through: Sequence[str]) -> int:
+    parents = _items(through)
+    route, _ = Route.objects.get_or_create(item=item, kind=Route.DERIVED)
+    known = set(route.parents.values_list("parent", flat=True))
+    new = [parent for parent in parents if parent.number not in known]
+    circles.check_no_circle(item, new)
+    _write_parents(route, new)
+    return len(new)
+
+
+def _say_given(item: Item, like: str) -> int:
+    givers = givers_of(_item(like))
+    if not givers:
+        raise GiverUnknown(f"nobody is named as the giver of `{like}`", entry=like)
+    new = sorted(givers - givers_of(item), key=str)
+    for subject in new:
+        upkeep.giver(subject)
+        Giving.objects.create(item=item, subject_id=subject)
+    return len(new)
 
 
 def givers_of(item: Item) -> set[UUID]:

@@ -138,6 +138,29 @@ def test_the_command_exports_what_is_asked(held: dict[str, Item]) -> None:
     assert (code, said) == (2, "havenline: the wall has no item `W-00000`: W- and five symbols\n")
 
 
+def test_the_command_says_why(held: dict[str, Item]) -> None:
+    lead, told = held["lead"], held["told"]
+    assert run("explain", lead.ref) == (
+        0,
+        f"Person 1\n  {lead.ref} (A document) was found through {told.ref}.\n"
+        f"  {told.ref} (A statement of a person) came from a protected person.\n",
+    )
+    code, said = run("explain", lead.ref, "--format", "json")
+    assert (code, json.loads(said)) == (
+        0,
+        [
+            [
+                {"item": lead.ref, "kind": "document", "obtained": "", "given": False, "through": [told.ref]},
+                {"item": told.ref, "kind": "own_statement", "obtained": "", "given": True, "through": []},
+            ]
+        ],
+    )
+    free = held["freed"].ref
+    assert run("explain", free)[1] == f"{free} is not barred: nothing a protected person gave leads to it.\n"
+    assert run("explain", free, "--format", "json")[1] == "[]\n"
+    assert run("explain", "W-00000")[0] == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_check_reads_one_state_and_holds_nobody_up(add: Add) -> None:
     add()

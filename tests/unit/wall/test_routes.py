@@ -67,7 +67,7 @@ def test_a_late_parent_bars_all_below(person: Subject, add: Add, sol: Member) ->
         plate.id,
         address.id,
     }
-    assert [entry.act for entry in ledger.about("item", str(camera.id))] == ["item.added", "item.derived"]
+    assert [entry.act for entry in ledger.about("item", str(camera.id))] == ["item.added", "item.learned"]
 
 
 def test_what_is_known_is_written_once(person: Subject, add: Add, sol: Member) -> None:
@@ -77,6 +77,14 @@ def test_what_is_known_is_written_once(person: Subject, add: Add, sol: Member) -
     routes.derive(lead.ref, through=[told.ref], by=sol, at=NOW)
     routes.say_given(told.ref, like=told.ref, by=sol, at=NOW)
     assert rows() == before
+
+
+def test_both_learned_at_once_are_one_act(person: Subject, add: Add, sol: Member) -> None:
+    told, camera, item = add("own_statement", given_by=person), add("video"), add()
+    routes.learn(item.ref, through=[camera.ref], like=told.ref, by=sol, at=NOW)
+    (_, entry) = ledger.about("item", str(item.id))
+    assert (entry.act, entry.detail) == ("item.learned", {"parents": 1, "givers": 1})
+    assert barred(item, person)
 
 
 def test_a_person_learned_later_bars_as_well(person: Subject, add: Add, sol: Member) -> None:
