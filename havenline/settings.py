@@ -84,6 +84,8 @@ def _database() -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
+        # The planner takes the wall's recursive question for a large one and would compile it each time.
+        "OPTIONS": {"options": "-c jit=off"},
     }
 
 
