@@ -113,6 +113,13 @@ def test_no_page_of_the_portal_shuts_anybody_out(
     assert len(found) == 17
 
 
+def sign_in(page: Page, who: str) -> None:
+    page.get_by_label("Name").fill(who)
+    page.get_by_label("Passphrase").fill(PASSPHRASES[who])
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Lock and sign out").wait_for()
+
+
 @pytest.mark.parametrize(
     ("who", "addresses"),
     [
@@ -127,15 +134,35 @@ def test_no_desk_shuts_anybody_out(
     page = window(browser, office)
     page.goto("/desk/")
     found = {"/desk/": faults(page)}
-    page.get_by_label("Name").fill(who)
-    page.get_by_label("Passphrase").fill(PASSPHRASES[who])
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Lock and sign out").wait_for()
+    sign_in(page, who)
     for address in addresses:
         page.goto(address)
         found[address] = faults(page)
     page.context.close()
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_behind_the_wall_shuts_nobody_out(office: RunningOffice, browser: Browser, scheme: str) -> None:
+    """The reason as a picture, the list by person, and what was learned later, with mistakes."""
+    page = window(browser, office, scheme=scheme)
+    page.goto("/desk/")
+    sign_in(page, "fern")
+    page.goto("/desk/wall/")
+    found = {"wall": faults(page)}
+    page.locator("table a").first.click()
+    page.get_by_role("img", name="What led to the item").wait_for()
+    page.get_by_text("Attest a source of its own").click()
+    found["item"] = faults(page)
+    page.get_by_role("button", name="Attest this source").click()
+    found["item, with mistakes"] = faults(page)
+    page.get_by_role("link", name="Everything barred against this person").click()
+    found["person"] = faults(page)
+    page.goto("/desk/wall/later/")
+    page.get_by_role("button", name="Keep this").click()
+    found["later, with mistakes"] = faults(page)
+    page.context.close()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 def test_after_leaving_nothing_comes_back(office: RunningOffice, browser: Browser) -> None:
