@@ -106,6 +106,8 @@ ACTS: Mapping[str, Act] = {
         "moment",
         {"to": WORD, "letter": FINGERPRINT},
     ),
+    "match.found": Act("The keeper found a possible match.", "moment"),
+    "match.answered": Act("A filter attorney said whether a possible match is one.", "moment"),
     # The gate: never the person, the charges or the answer, which would tell for ever what a deputy learned
     "screening.answered": Act("The gate answered.", "moment", {"charges": COUNT, "items": COUNT}),
     "screening.reopened": Act("The keeper answered a screening anew.", "moment"),

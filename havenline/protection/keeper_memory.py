@@ -15,9 +15,10 @@ from havenline.protection.gate import GateAnswer, Query
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_map import TokenMap
 from havenline.protection.messages import Message
+from havenline.protection.traits import Traits
 
-_ASKED, _PROVED = "asked", "proved"
-_PURPOSE, _OUT = "keeper.asked", "keeper.outgoing"
+_ASKED, _PROVED, _MATCHED = "asked", "proved", "matched"
+_PURPOSE, _OUT, _LOOK = "keeper.asked", "keeper.outgoing", "keeper.look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,37 @@ class Memory:
             Asked, json.loads(self._keys.store.open_text(sealed, purpose=_PURPOSE, about=str(row)))
         )
 
-    def settle(self, row: UUID, asked: Asked, outgoing: Iterable[Outgoing]) -> None:
-        """The screening was decided again: how it stands now, and what is to be told of it."""
+    def looked(self, known: Traits, protection: bytes) -> str:
+        """What was said of this person and this protection, by whoever looked; nothing where nobody did."""
+        match = self.match_id(known, protection)
+        row = self._file.execute("SELECT sealed FROM match WHERE id = ?", (match.bytes,)).fetchone()
+        return self._keys.store.open_text(row[0], purpose=_LOOK, about=str(match)) if row and row[0] else ""
+
+    def match_id(self, known: Traits, protection: bytes) -> UUID:
+        """The id of the possible match between a person asked about, by all that is asked by, and a
+        protection: asked again, it is the same one, and what was said of it stands."""
+        name = json.dumps([sorted(known.names), sorted(known.births), sorted(known.numbers)])
+        return self._keys.outgoing("match", name.encode(), protection)
+
+    def take_look(self, match: UUID, look: str) -> None:
+        """Keep what was said of a possible match; every screening that waited for it is due."""
+        sealed = self._keys.store.seal_text(look, purpose=_LOOK, about=str(match))
+        self._file.execute("INSERT OR REPLACE INTO match VALUES (?, ?)", (match.bytes, sealed))
+        for row in self._texts.of(_MATCHED, match.hex):
+            self._is_due(row, looked=True)
+
+    def settle(
+        self, row: UUID, asked: Asked, outgoing: Iterable[Outgoing], *, matches: Iterable[UUID] = ()
+    ) -> None:
+        """The screening was decided again: how it stands now, what is to be told of it, and for which
+        possible matches it waits."""
         self._file.execute("BEGIN IMMEDIATE")
         try:
             self._write(row, asked)
             for each in outgoing:
                 self._put_out(each)
+            for match in matches:
+                self._texts.add(_MATCHED, match.hex, row.bytes)
             self._file.execute("DELETE FROM due WHERE row = ?", (row.bytes,))
         except BaseException:
             self._file.execute("ROLLBACK")

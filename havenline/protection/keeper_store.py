@@ -17,7 +17,7 @@ from havenline.protection.keeper_file import KeeperFile
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_map import TokenMap
 from havenline.protection.keeper_memory import Memory
-from havenline.protection.messages import ASKED, COMPLETE, ENROL, REVOKE, SLIP, Message
+from havenline.protection.messages import ASKED, COMPLETE, ENROL, LOOK, REVOKE, SLIP, Message
 from havenline.protection.traits import Traits
 
 SLIP_DAYS = 30
@@ -70,6 +70,8 @@ class KeeperStore(KeeperFile):
             self._file.execute("UPDATE slip SET open = 0 WHERE protection = ?", (protection,))
         elif message.act == ASKED:
             self.memory.take(row, message, proved=self._proved(message))
+        elif message.act == LOOK:
+            self.memory.take_look(UUID(message.match), message.look)
 
     def found(self, asked: Iterable[tuple[str, str]]) -> set[bytes]:
         """The protections that hold any of these texts (stored kind, text)."""

@@ -8,10 +8,12 @@ from uuid import UUID
 from havenline import wall
 from havenline.protection import tokens, traits
 from havenline.protection.case import Known
-from havenline.protection.gate import Query, StandingAnswer, StandingAsked
+from havenline.protection.gate import PersonAsked, Query, StandingAnswer, StandingAsked
 from havenline.protection.keeper_memory import Asked
 from havenline.protection.keeper_store import KeeperStore, Said
-from havenline.protection.messages import slip_digest
+from havenline.protection.likeness import score
+from havenline.protection.messages import OTHER, SAME, slip_digest
+from havenline.protection.traits import Traits
 from havenline.vault import codes
 from havenline.vault.errors import SlipMistyped
 
@@ -24,12 +26,17 @@ class LookupOpen(Exception):  # noqa: N818 - named for what the reader met
 class Found:
     """What is stored of the person asked about; both empty when nobody is found.
 
-    is_certain: whether nobody else may be meant, who is known by one part of a name and the day of birth.
+    perhaps: the protections of who may be meant besides, and whom nobody has looked at, or could not tell.
     """
 
     known: tuple[Known, ...]
     subjects: tuple[UUID, ...]
-    is_certain: bool
+    perhaps: tuple[bytes, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nobody else may be meant."""
+        return not self.perhaps
 
 
 def found(query: Query, *, store: KeeperStore, on: date) -> Found:
@@ -51,16 +58,15 @@ def again(asked: Asked, *, store: KeeperStore) -> Found:
 def _found(query: Query, protections: set[bytes], *, store: KeeperStore) -> Found:
     perhaps: set[bytes] = set()
     if query.person is not None:
-        known = traits.of_asked(query.person)
-        protections = protections | store.found(tokens.asked(known))
-        perhaps = store.found(tokens.hinting(known)) - protections
+        found, perhaps = _who(query.person, store=store)
+        protections, perhaps = protections | found, perhaps - protections
     if not protections and not (query.person and tokens.can_find(query.person)):
         raise LookupOpen
     said = [store.said_of(protection) for protection in sorted(protections)]
     return Found(
         known=tuple(_known(each) for each in said),
         subjects=tuple(UUID(one.subject) for each in said for one in each if one.subject),
-        is_certain=not perhaps,
+        perhaps=tuple(sorted(perhaps)),
     )
 
 
@@ -80,11 +86,10 @@ def standing(asked: StandingAsked, *, store: KeeperStore) -> StandingAnswer:
     known = bool(sure) or bool(asked.people and not asked.by_slip)
     perhaps: set[bytes] = set()
     for person in asked.people:
-        who = traits.of_asked(person)
-        found = store.found(tokens.asked(who))
+        found, may_be = _who(person, store=store)
         known = known and bool(found or tokens.can_find(person))
         sure |= found
-        perhaps |= store.found(tokens.hinting(who))
+        perhaps |= may_be
     return StandingAnswer(
         known=known and perhaps <= sure,
         exposed=_exposed(asked.members, _subjects(sure, store=store)),
@@ -98,6 +103,22 @@ def _subjects(protections: set[bytes], *, store: KeeperStore) -> set[UUID]:
 
 def _exposed(members: Sequence[str], subjects: set[UUID]) -> tuple[str, ...]:
     return tuple(one for one in members if not wall.exposed_to(UUID(one)).isdisjoint(subjects))
+
+
+def _who(person: PersonAsked, *, store: KeeperStore) -> tuple[set[bytes], set[bytes]]:
+    """The protections of a person asked about, and those of who may be meant: known by one part of the name
+    or alike, as long as nobody has looked, or could not tell."""
+    known = traits.of_asked(person)
+    found = store.found(tokens.asked(known))
+    alike = {one for one in store.found(tokens.compared(known)) - found if _may_be(known, one, store=store)}
+    perhaps = (alike | store.found(tokens.hinting(known))) - found
+    looked = {one: store.memory.looked(known, one) for one in perhaps}
+    found |= {one for one, answer in looked.items() if answer == SAME}
+    return found, {one for one, answer in looked.items() if answer not in (SAME, OTHER)}
+
+
+def _may_be(known: Traits, protection: bytes, *, store: KeeperStore) -> bool:
+    return score.may_be_one(known, store.traits_of(protection))
 
 
 def _of_slip(query: Query, *, store: KeeperStore, on: date) -> bytes:

@@ -17,7 +17,9 @@ from havenline.vault.errors import BlobWrong, KeyNotTrusted
 from havenline.vault.keys import Keyring
 from havenline.vault.models import PublicKey
 
-ENROL, COMPLETE, SLIP, REVOKE, ASKED = "enrol", "complete", "slip", "revoke", "asked"
+ENROL, COMPLETE, SLIP, REVOKE, ASKED, LOOK = "enrol", "complete", "slip", "revoke", "asked", "look"
+# What somebody who looked at a possible match can say of the two.
+SAME, OTHER, UNSURE = LOOKS = ("same", "other", "unsure")
 _PURPOSE = "protection.message"
 # An enrolment and a slip look alike from outside, and a nameless report like one with a name of 200 letters.
 _BLOCK = 768
@@ -29,6 +31,7 @@ class Message:
 
     handle: the protection it is about. subject: the person as the wall knows them. slip: a `slip_digest`.
     day: when it was written. question, told: a screening, without its slip, and what the gate answered.
+    match, look: a possible match (`matches.Match`), and what was said of it.
     """
 
     act: str
@@ -40,9 +43,12 @@ class Message:
     slip: str = ""
     question: Query | None = None
     told: GateAnswer | None = None
+    match: str = ""
+    look: str = ""
 
     def __post_init__(self) -> None:
-        plain.check_word(self, "act", (ENROL, COMPLETE, SLIP, REVOKE, ASKED))
+        plain.check_word(self, "act", (ENROL, COMPLETE, SLIP, REVOKE, ASKED, LOOK))
+        plain.check_word(self, "look", (*LOOKS, ""))
         check_day(self, "day")
 
     def __repr__(self) -> str:

@@ -55,3 +55,29 @@ class Reopening(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["seen", "-at"], name="protection_reopened_unseen"),
         ]
+
+
+class PossibleMatch(models.Model):
+    """Somebody asked about at the gate who may be a protected person: held until somebody looked.
+
+    In clear: a number to name it by, the days, and whether it waits, was looked at, or could not be told.
+    Neither which screening, nor what was said of it. `sealed` (`matches.Match`) is the filter team's alone.
+    """
+
+    OPEN, UNSURE, LOOKED = "open", "unsure", "looked"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    reference = models.CharField(max_length=8, unique=True)
+    day = models.DateField()
+    state = models.CharField(max_length=6, default=OPEN)
+    looked_day = models.DateField(null=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "unsure", "looked"]),
+                name="protection_match_state_is_known",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "day"], name="protection_match_waiting")]

@@ -15,13 +15,24 @@ from django.utils import timezone
 
 from havenline import ledger, staff
 from havenline.policy.pack import Pack
-from havenline.protection import decision, lookup, plain
-from havenline.protection.gate import BARRED, CLEAR, HOLD, POLICY, ChargeAnswer, GateAnswer
+from havenline.protection import decision, lookup, matches, plain
+from havenline.protection.gate import (
+    BARRED,
+    CLEAR,
+    HOLD,
+    POLICY,
+    ChargeAnswer,
+    GateAnswer,
+    PersonAsked,
+    Query,
+)
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_memory import Asked, Outgoing
 from havenline.protection.keeper_store import KeeperStore
-from havenline.protection.models import Reopening
+from havenline.protection.matches import Match
+from havenline.protection.models import PossibleMatch, Reopening
 from havenline.protection.reopenings import OBJECT, Reopened, sealed
+from havenline.protection.traits import of_asked
 from havenline.vault import grants
 from havenline.vault.errors import BlobWrong
 
@@ -49,32 +60,44 @@ class Rechecker:
         asked = self.store.memory.asked(row)
         # On the day of today: a report made since then is one that was made.
         question = replace(asked.question, day=timezone.localdate().isoformat())
-        now = self._answer(replace(asked, question=question))
+        now, perhaps = self._answer(replace(asked, question=question))
+        may_be = [self._match(question, protection) for protection in perhaps]
+        waits = [match.id for match in may_be]
         if not asked.is_ours and words(now) == words(asked.told):
             asked = replace(asked, is_ours=True)
         may_release = looked and asked.is_ours
         stands = now if may_release else most_protective(asked.told, now)
         if words(stands) == words(asked.told):
-            self.store.memory.settle(row, asked, ())
+            self.store.memory.settle(row, asked, may_be, matches=waits)
             return
         told = replace(stands, charges=tuple(map(_to_review, asked.told.charges, stands.charges)))
         out = self._reopening(row, Reopened(question.reference, question.day, told), number=asked.changes)
-        self.store.memory.settle(row, replace(asked, told=stands, changes=asked.changes + 1), [out])
+        settled = replace(asked, told=stands, changes=asked.changes + 1)
+        self.store.memory.settle(row, settled, [out, *may_be], matches=waits)
 
-    def _answer(self, asked: Asked) -> GateAnswer:
+    def _match(self, question: Query, protection: bytes) -> Outgoing:
+        """A possible match, for a filter attorney to look at. Two screenings of one person make one."""
+        asked = of_asked(question.person or PersonAsked())
+        match = Match(question.reference, asked, self.store.traits_of(protection))
+        text = json.dumps(plain.written(match))
+        return Outgoing(self.store.memory.match_id(asked, protection), "match", text)
+
+    def _answer(self, asked: Asked) -> tuple[GateAnswer, tuple[bytes, ...]]:
+        """The answer as of now, and the protections of who may be meant besides."""
         try:
             found = lookup.again(asked, store=self.store)
         except lookup.LookupOpen:
-            return decision.held(asked.question, pack=self.pack)
+            return decision.held(asked.question, pack=self.pack), ()
         if lookup.is_exposed(asked.question, found.subjects):
-            return replace(decision.held(asked.question, pack=self.pack), exposed=True)
-        return decision.answer(
+            return replace(decision.held(asked.question, pack=self.pack), exposed=True), ()
+        answer = decision.answer(
             asked.question,
             pack=self.pack,
             known=found.known,
             walled=lookup.walled(asked.question, found.subjects),
             is_certain=found.is_certain,
         )
+        return answer, found.perhaps
 
     def _reopening(self, row: UUID, reopened: Reopened, *, number: int) -> Outgoing:
         # What it says is in the id: made anew from the rows, a keeper comes to the same. With the number, so
@@ -133,4 +156,9 @@ def _write_reopening(each: Outgoing) -> None:
     ledger.append("screening.reopened", by="", at=at, about={OBJECT: str(row.id)}, detail={})
 
 
-_WRITERS = {"reopening": _write_reopening}
+def _write_match(each: Outgoing) -> None:
+    if not PossibleMatch.objects.filter(id=each.id).exists():
+        matches.write(each.id, plain.read(Match, json.loads(each.text)))
+
+
+_WRITERS = {"reopening": _write_reopening, "match": _write_match}

@@ -2,7 +2,7 @@
 
 No kind is a name alone or a day of birth alone: whoever came by the keeper's secret could try every name in
 a telephone book. A strong kind finds a person and bars at once. A weak one only hints that it may be
-somebody: it holds.
+somebody, or that the two are worth comparing: it holds.
 """
 
 import unicodedata
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from havenline.protection import names, traits
 from havenline.protection.gate import PersonAsked
+from havenline.protection.likeness import blocks
 from havenline.protection.traits import Traits
 
 _TOKENS_LIMIT = 5000
@@ -51,6 +52,8 @@ KINDS: tuple[Kind, ...] = (
 # The weak ones: a stored name of one part, and all parts of the name asked about.
 HINT = Kind("single", (), _with_birth(names.single))
 HINTED = Kind("each", ("single",), _with_birth(names.each))
+# Who shares one of these is compared (`likeness.score`), and held for a look where it may be the person.
+NEAR = Kind("near", ("near",), blocks.texts)
 
 
 def number(kind: str, value: str) -> str:
@@ -63,8 +66,8 @@ def number(kind: str, value: str) -> str:
 
 
 def stored(known: Traits) -> set[tuple[str, str]]:
-    """The texts (kind, text) under which a protection is found or hinted at."""
-    return {(kind.name, text) for kind in (*KINDS, HINT) for text in _bounded(kind, known)}
+    """The texts (kind, text) under which a protection is found, hinted at or compared."""
+    return {(kind.name, text) for kind in (*KINDS, HINT, NEAR) for text in _bounded(kind, known)}
 
 
 def asked(known: Traits) -> set[tuple[str, str]]:
@@ -77,9 +80,14 @@ def hinting(known: Traits) -> set[tuple[str, str]]:
     return _met(known, (HINTED,))
 
 
+def compared(known: Traits) -> set[tuple[str, str]]:
+    """The texts (stored kind, text) any one of which makes a protection worth comparing."""
+    return _met(known, (NEAR,))
+
+
 def met(known: Traits) -> set[tuple[str, str]]:
     """The texts (stored kind, text) any one of which makes a difference for the person asked about."""
-    return asked(known) | hinting(known)
+    return asked(known) | hinting(known) | compared(known)
 
 
 def _met(known: Traits, kinds: tuple[Kind, ...]) -> set[tuple[str, str]]:

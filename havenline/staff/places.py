@@ -27,6 +27,7 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("gate.ask", _("Ask the gate"), "charging:ask"),
     ("gate.ask", _("Screenings"), "charging:screenings"),
     ("hold.look", _("Holds"), "deciding:queue"),
+    ("match.queue", _("Possible matches"), "protection:matches"),
     ("hold.decide", _("Holds to decide"), "deciding:to_decide"),
     ("matter.open", _("Matters"), "matters:find"),
     ("wall.look", _("Behind the wall"), "provenance:wall"),

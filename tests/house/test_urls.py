@@ -63,6 +63,9 @@ DECLARED = {
     "matters:letter": "matter.staff",
     "protection:enter": "protection.enter",
     "protection:entered": "protection.enter",
+    "protection:matches": "match.queue",
+    "protection:match": "match.look",
+    "protection:match_answer": "match.answer",
 }
 # Arguments of addresses, for objects that are not there.
 NOBODYS = {
@@ -81,6 +84,8 @@ NOBODYS = {
     "provenance:retract": {"reference": "W-00000", "number": 1},
     "provenance:person": {"reference": "W-00000"},
     "provenance:export": {"reference": "W-00000"},
+    "protection:match": {"reference": "L-000000"},
+    "protection:match_answer": {"reference": "L-000000"},
     "matters:matter": {"reference": "M-00000"},
     "matters:staff": {"reference": "M-00000"},
     "matters:assign": {"reference": "M-00000"},

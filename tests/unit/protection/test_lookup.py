@@ -33,7 +33,8 @@ WHO = [
     ("name of signs", PersonAsked("'-'", "1980-01-31"), HOLD),
     ("name and birth of nobody known", STRANGER, CLEAR),
     ("name and birth", ROSA_ASKED, BARRED),
-    ("another birth", PersonAsked("Rosa Invented Delgado", "1994-03-10"), CLEAR),
+    ("a birth one figure off", PersonAsked("Rosa Invented Delgado", "1994-03-10"), HOLD),
+    ("another birth", PersonAsked("Rosa Invented Delgado", "1987-11-20"), CLEAR),
     ("her number alone", PersonAsked(numbers=(("phone", "+1 (415) 555-0134"),)), BARRED),
     (
         "her number, another's name",
