@@ -40,7 +40,7 @@ _REFUSALS: Mapping[type[errors.EntryRefused], str | Promise] = {
     errors.GoesInCircles: _("%(entry)s rests on this item. Name what %(entry)s was found through instead."),
     errors.DayImpossible: _("The source cannot have been found on this day: look at %(entry)s."),
     errors.AfterExposure: _(
-        "Whoever found or attests it had opened a report by that day. Somebody who had not has to find and "
+        "Whoever found or attests it knew what was told by that day. Somebody who did not has to find and "
         "attest it."
     ),
     errors.ApproverExposed: _(

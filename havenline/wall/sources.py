@@ -10,6 +10,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from havenline.vault.models import Opening
+from havenline.wall import exposure
 from havenline.wall.actions import FIRST_DAY
 from havenline.wall.errors import (
     AfterExposure,
@@ -19,7 +20,7 @@ from havenline.wall.errors import (
     OfAnotherMatter,
 )
 from havenline.wall.kinds import BASES
-from havenline.wall.models import Item, MatterItem, Route
+from havenline.wall.models import Exposure, Item, MatterItem, Route
 
 REPORT = "report"
 
@@ -75,13 +76,16 @@ def check_day(parents: Sequence[Item], *, day: date, on: date) -> None:
 
 
 def check_unexposed(item: Item, *, day: date, knowers: Sequence[UUID | None]) -> None:
-    """Raise AfterExposure where one of the knowers had opened what a person told, by the end of that day.
+    """Raise AfterExposure where one of the knowers was exposed by the end of that day.
 
-    Whose information it was is not asked: a member who reads what persons tell finds no independent source.
+    To a person the item came from, by whatever way; and to any report at all: a member who reads what persons
+    tell finds no independent source.
     """
     members = {knower for knower in knowers if knower is not None}
-    first = Opening.objects.filter(by__in=members, object_kind=REPORT).aggregate(Min("at"))["at__min"]
-    if first is not None and timezone.localdate(first) <= day:
+    exposed = Exposure.objects.filter(member__in=members, subject__in=exposure.givers([item]))
+    opened = Opening.objects.filter(by__in=members, object_kind=REPORT)
+    firsts = [rows.aggregate(Min("at"))["at__min"] for rows in (exposed, opened)]
+    if any(first is not None and timezone.localdate(first) <= day for first in firsts):
         raise AfterExposure(
             f"the source of `{item.ref}` was found on {day}, when who found or attests it knew what was told",
             entry=item.ref,

@@ -14,7 +14,8 @@ from django.utils import timezone
 from havenline import ledger, wall
 from havenline.staff.models import Member
 from havenline.vault.models import Opening, Subject
-from havenline.wall import errors, routes
+from havenline.wall import errors, exposure, routes
+from havenline.wall.kinds import THROUGH
 from havenline.wall.models import (
     Basis,
     Giving,
@@ -219,6 +220,21 @@ def test_a_source_found_after_reading_is_refused(add: Add, sol: Member, dana: Me
     for told in ({"by": dana}, {"by": sol, "finder": dana.id}):
         refused(errors.AfterExposure, item.ref, lambda told=told: attest(item, **told))
     attest(item, by=sol, finder=dana.id, day=TODAY - timedelta(days=days + 1))
+
+
+@pytest.mark.parametrize("days", [0, 1, 30])
+def test_a_source_found_after_exposure_is_refused(
+    person: Subject, add: Add, sol: Member, dana: Member, days: int
+) -> None:
+    """Exposed by whatever way, not by a report alone; and by what this item came from, not another."""
+    item = add(derived_from=[add(derived_from=[add("own_statement", given_by=person)])])
+    apart = add(derived_from=[add("own_statement", given_by=Subject.objects.create())])
+    at = NOW - timedelta(days=days)
+    exposure.expose(dana.id, person, through=THROUGH[-1], opened=uuid4(), at=at)
+    for told in ({"by": dana}, {"by": sol, "finder": dana.id}):
+        refused(errors.AfterExposure, item.ref, lambda told=told: attest(item, **told))
+    attest(item, by=sol, finder=dana.id, day=TODAY - timedelta(days=days + 1))
+    attest(apart, by=sol, finder=dana.id)
 
 
 def test_an_opening_before_approval_still_counts(add: Add, sol: Member, fern: Member) -> None:
