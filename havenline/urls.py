@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from havenline.protection.api import ROUTER as PROTECTIONS
 from havenline.systems.api import new_api
 from havenline.systems.errors import not_there
 from havenline.web import views
@@ -26,7 +27,7 @@ ROOMS = (
 # The way out stands outside the languages: one address, the same for everybody.
 urlpatterns: list[URLPattern | URLResolver] = [path("leave/", views.leave, name="leave")]
 # Outside systems of the office: each room's router under its own prefix, and nothing else under `/api/`.
-API = new_api({})
+API = new_api({"/protections": PROTECTIONS})
 urlpatterns += [
     path("api/v1/", not_there, name="api_top"),
     path("api/v1/", API.urls),

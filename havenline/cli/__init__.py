@@ -15,6 +15,7 @@ COMMANDS = {
     "ledger": "havenline.cli.ledger:ledger",
     "office": "havenline.cli.office:office",
     "packs": "havenline.cli.packs:packs",
+    "protections": "havenline.cli.protections:protections",
     "systems": "havenline.cli.systems:systems",
     "wall": "havenline.cli.wall:wall",
 }

@@ -68,6 +68,11 @@ ACTS: Mapping[str, Act] = {
     ),
     # Protection and the wall
     "protection.enrolled": Act("A protection was sealed to the keeper.", "either", {"source": WORD}),
+    "protection.imported": Act(
+        "Rows of a case system were taken in.",
+        "moment",
+        {"entered": COUNT, "completed": COUNT, "rejected": COUNT},
+    ),
     "slip.made": Act("A slip was made.", "either"),
     "slip.revoked": Act("The slips of a protection were revoked.", "either"),
     "item.added": Act(

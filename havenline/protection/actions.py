@@ -32,15 +32,15 @@ def enrol(
     day: the day of the act, today if absent. Raises KeyNotTrusted.
     """
     handle = Handle(uuid4().hex)
-    _tell(
-        ENROL,
-        handle,
-        day,
-        subject=str(subject.id),
-        facts=facts,
-        identifiers=identifiers or Identifiers(),
-    )
+    enrol_as(handle, subject, facts, identifiers or Identifiers(), day=day)
     return handle
+
+
+def enrol_as(
+    handle: Handle, subject: Subject, facts: Facts, identifiers: Identifiers, *, day: date | None = None
+) -> None:
+    """`enrol` under a handle of the caller's own, which nobody else can guess."""
+    _tell(ENROL, handle, day, subject=str(subject.id), facts=facts, identifiers=identifiers)
 
 
 def complete(

@@ -15,6 +15,7 @@ from tests.systems import CaseSystem
 # Address and method -> the scope it needs; a new operation without a line here fails.
 DECLARED = {
     "get /api/v1/token": "",
+    "post /api/v1/protections": "protections:write",
 }
 
 

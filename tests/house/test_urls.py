@@ -21,6 +21,7 @@ DECLARED = {
     "api:openapi-json": PUBLIC,
     "api:api-root": PUBLIC,
     "api:token": PUBLIC,
+    "api:protect": PUBLIC,
     "api_top": PUBLIC,
     "api_not_there": PUBLIC,
     "reporting:start": PUBLIC,
