@@ -24,7 +24,7 @@ from havenline.wall.models import Alarm, Unfinished
 if TYPE_CHECKING:
     import duckdb
 
-_BATCH, _FETCHED = 10_000, 100_000
+_BATCH, _FETCHED = 10_000, 2_000
 _MEMORY = "2GB"  # beyond it DuckDB goes on in the office's own folder
 
 # Table -> its columns and the statement that reads it from the office's database.
