@@ -152,8 +152,10 @@ def acts(graph: wall_graph.Graph, *, count: int, chance: random.Random) -> dict[
         with transaction.atomic():
             item = Item(ref=actions._free_ref(), kind="document")
             insert(item)
-            route = Route.objects.create(item=item, kind=Route.DERIVED)
-            RouteParent.objects.bulk_create(RouteParent(route=route, item=item, parent=one) for one in above)
+            route = Route(item=item, kind=Route.DERIVED)
+            insert(route)
+            for parent in above:
+                insert(RouteParent(route=route, item=item, parent=parent))
             entry(item)
 
     def bare(_: list[Item]) -> None:

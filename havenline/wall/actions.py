@@ -65,8 +65,10 @@ def place_route(item: Item, derived_from: Sequence[Item]) -> int:
         return 0
     turn.take()
     parents = list(dict.fromkeys(derived_from))
-    route = Route.objects.create(item=item, kind=Route.DERIVED)
-    RouteParent.objects.bulk_create(RouteParent(route=route, item=item, parent=parent) for parent in parents)
+    route = Route(item=item, kind=Route.DERIVED)
+    insert(route)
+    for parent in parents:
+        insert(RouteParent(route=route, item=item, parent=parent))
     upkeep.enter_derived(item, parents)
     return 1
 
