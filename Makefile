@@ -64,6 +64,7 @@ $(VENV)/bench.done: requirements/bench.txt $(VENV)/test.done
 clean:
 	rm -rf $(VENV) var build dist
 
-# One benchmark: make bench-intake, bench-ledger, bench-charges, bench-wall. They print a table; none is a test.
+# One benchmark: make bench-intake, bench-ledger, bench-charges, bench-wall,
+# bench-matching. They print a table; none is a test.
 bench-%: $(VENV)/bench.done languages
 	$(BIN)/python -m benchmarks.$*

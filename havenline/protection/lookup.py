@@ -58,7 +58,7 @@ def again(asked: Asked, *, store: KeeperStore) -> Found:
 def _found(query: Query, protections: set[bytes], *, store: KeeperStore) -> Found:
     perhaps: set[bytes] = set()
     if query.person is not None:
-        found, perhaps = _who(query.person, store=store)
+        found, perhaps = who(query.person, store=store)
         protections, perhaps = protections | found, perhaps - protections
     if not protections and not (query.person and tokens.can_find(query.person)):
         raise LookupOpen
@@ -86,7 +86,7 @@ def standing(asked: StandingAsked, *, store: KeeperStore) -> StandingAnswer:
     known = bool(sure) or bool(asked.people and not asked.by_slip)
     perhaps: set[bytes] = set()
     for person in asked.people:
-        found, may_be = _who(person, store=store)
+        found, may_be = who(person, store=store)
         known = known and bool(found or tokens.can_find(person))
         sure |= found
         perhaps |= may_be
@@ -105,7 +105,7 @@ def _exposed(members: Sequence[str], subjects: set[UUID]) -> tuple[str, ...]:
     return tuple(one for one in members if not wall.exposed_to(UUID(one)).isdisjoint(subjects))
 
 
-def _who(person: PersonAsked, *, store: KeeperStore) -> tuple[set[bytes], set[bytes]]:
+def who(person: PersonAsked, *, store: KeeperStore) -> tuple[set[bytes], set[bytes]]:
     """The protections of a person asked about, and those of who may be meant: known by one part of the name
     or alike, as long as nobody has looked, or could not tell."""
     known = traits.of_asked(person)

@@ -16,7 +16,7 @@ from havenline.protection import names
 from havenline.protection.likeness import births, chinese, letters, sounds
 from havenline.protection.traits import Traits
 
-THRESHOLD = 15.0
+THRESHOLD = 15.5
 # What a part says beyond its weight, by how it agrees; then what a whole comparison adds or takes away.
 _SAME, _SPELLED, _NICKNAME = 5.0, 1.0, 2.0
 _ONE_OFF, _ANOTHER, _SOUND, _TWO_OFF = 3.0, -2.0, -4.5, -7.0
@@ -115,7 +115,7 @@ def _spelled_apart(one: str, other: str) -> float:
         return _SOUND
     if apart <= 2 and length >= _LONG:
         return _TWO_OFF
-    return -sounds.UNCOMMON
+    return -sounds.RARE
 
 
 def distance(one: str, other: str) -> int:

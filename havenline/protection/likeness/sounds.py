@@ -121,11 +121,12 @@ def _common() -> Mapping[str, float]:
     return {name: float(row[0]) for row in reversed(tables.rows("common.txt")) for name in row[1:]}
 
 
-UNCOMMON = 9.0
+# A name that is in no table here, and one that is but says nothing of how common it is.
+RARE, UNCOMMON = 11.5, 9.0
 
 
 def weight(word: str) -> float:
     """How much it says that two people share this part of a name, in bits."""
     if len(word) == 1:
         return 3.0 if word.isascii() else UNCOMMON
-    return _common().get(word, UNCOMMON)
+    return _common().get(word, UNCOMMON if is_known(word) else RARE)
