@@ -27,6 +27,8 @@ def open_report(report: Report, *, holder: Unlocked, by: Member, purpose: str, a
     INVARIANT: nothing of a report is shown before this has committed; from then on its reader is exposed to
     the person (C3). Raises NoGrant.
     """
+    # Kastigar: what the office holds before it reads is in the ledger first, in a transaction of its own.
+    wall.freeze(by=by.actor, at=at)
     with transaction.atomic():
         wall.expose(by.id, report.subject, through=queries.KIND, opened=report.id, at=at)
         return grants.open_for(holder, queries.KIND, report.id, purpose=purpose, role=by.role, at=at)

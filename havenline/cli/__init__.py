@@ -12,6 +12,7 @@ COMMANDS = {
     "ask": "havenline.cli.ask:ask",
     "decide": "havenline.cli.decide:decide",
     "offenses": "havenline.cli.offenses:offenses",
+    "freeze": "havenline.cli.freeze:freeze",
     "ledger": "havenline.cli.ledger:ledger",
     "office": "havenline.cli.office:office",
     "packs": "havenline.cli.packs:packs",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from havenline.ledger.queries import about as about
     from havenline.ledger.queries import entry as entry
     from havenline.ledger.queries import head as head
+    from havenline.ledger.queries import ids_between as ids_between
     from havenline.ledger.queries import inclusion as inclusion
     from havenline.ledger.verification import Report as Report
     from havenline.ledger.verification import verify as verify
@@ -27,6 +28,7 @@ _HOMES = {
     "about": "queries",
     "entry": "queries",
     "head": "queries",
+    "ids_between": "queries",
     "inclusion": "queries",
     "Report": "verification",
     "verify": "verification",

@@ -101,6 +101,11 @@ ACTS: Mapping[str, Act] = {
         "moment",
         {"missing": COUNT, "extra": COUNT, "alarms": COUNT},
     ),
+    "holdings.frozen": Act(
+        "What the office holds was frozen: items of the wall, or files by their hashes.",
+        "moment",
+        {"holdings": COUNT, "added": COUNT, "root": FINGERPRINT},
+    ),
     "matter.staffing_asked": Act(
         "The keeper was asked who may work on a matter.", "moment", {"members": COUNT, "screenings": COUNT}
     ),

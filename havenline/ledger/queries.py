@@ -68,6 +68,13 @@ def about(kind: str, object_id: str) -> list[EntryView]:
     return found
 
 
+def ids_between(kind: str, start: int, stop: int) -> list[str]:
+    """What the entries from `start` to before `stop` are about under this kind, in their order; as far as
+    it is still kept."""
+    rows = Salt.objects.filter(name=kind, entry_id__gte=start, entry_id__lt=stop).order_by("entry_id")
+    return list(rows.values_list("about", flat=True))
+
+
 def head() -> tuple[int, bytes]:
     """The size of the log and the root over it."""
     found = rows.head()

@@ -12,6 +12,7 @@ from havenline.charging import typed
 from havenline.charging.fields import Choice, Line, PastDay
 from havenline.charging.rows import KINDS, read_ref
 from havenline.matters.letter import ATTORNEY_GENERAL, OTHER_OFFICE
+from havenline.wall.manifest import File, ManifestWrong, read
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -104,3 +105,31 @@ class ReferralForm(forms.Form):
         ):
             self.add_error("addressee", _("Write the name of the office."))
         return values
+
+
+class FreezeForm(forms.Form):
+    """Files to be frozen, by the list that `sha256sum` prints."""
+
+    use_required_attribute = False
+
+    listed = forms.CharField(
+        label=_("Files, as sha256sum prints them"),
+        help_text=_(
+            "one line for each: its hash, two spaces, its name; the files themselves stay where they are"
+        ),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Put in the list of hashes.")},
+    )
+    case_number = Line(label=_("Case number, if all belong to one case"), most=60)
+
+    def clean_listed(self) -> tuple[File, ...]:
+        """The files; raises ValidationError naming the first line that cannot stand."""
+        try:
+            return read(self.cleaned_data["listed"])
+        except ManifestWrong as wrong:
+            raise forms.ValidationError(
+                _("Line %(line)s is wrong or stands there twice. Nothing was frozen."),
+                "line",
+                {"line": wrong.line},
+            ) from None

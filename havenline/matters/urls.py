@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from havenline.matters import staff_views, views
+from havenline.matters import freeze_views, staff_views, views
 
 
 class Reference:
@@ -25,6 +25,7 @@ app_name = "matters"
 
 urlpatterns = [
     path("", views.find, name="find"),
+    path("frozen/", freeze_views.freezes, name="freezes"),
     path("exposures/", staff_views.exposures, name="exposures"),
     path("<matter_reference:reference>/", views.matter, name="matter"),
     path("<matter_reference:reference>/staff/", staff_views.staff, name="staff"),

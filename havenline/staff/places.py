@@ -31,6 +31,7 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("hold.decide", _("Holds to decide"), "deciding:to_decide"),
     ("matter.open", _("Matters"), "matters:find"),
     ("wall.look", _("Behind the wall"), "provenance:wall"),
+    ("freeze.make", _("What was frozen"), "matters:freezes"),
     ("exposure.read", _("Exposures"), "matters:exposures"),
     ("protection.enter", _("Enter a protected person"), "protection:enter"),
     ("wall.derive", _("Learned later"), "provenance:later"),

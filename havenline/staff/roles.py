@@ -72,6 +72,7 @@ ACTS: Mapping[str, str] = {
     "wall.attest": "Attest a source of its own for an item, and take one back.",
     "wall.approve": "Approve such a source as the second person.",
     "wall.derive": "Enter what was learned later about where an item came from: it bars, and shows nothing.",
+    "freeze.make": "Freeze files of the office by their hashes, and see what was frozen.",
     "matter.staff": "Say who works on a matter, and refer it where everybody is exposed.",
     "exposure.read": "See which members are exposed, since when and through what, never to whom.",
     "gate.ask": "Ask the gate about a charge, and read the answers to the own questions.",
@@ -97,12 +98,13 @@ TABLE: Mapping[str, frozenset[str]] = {
             "protection.enter",
         }
     ),
-    "charging_deputy": frozenset({"desk.enter", "matter.open", "gate.ask"}),
+    "charging_deputy": frozenset({"desk.enter", "matter.open", "freeze.make", "gate.ask"}),
     "supervisor": frozenset(
         {
             "desk.enter",
             "protection.enter",
             "matter.open",
+            "freeze.make",
             "matter.staff",
             "exposure.read",
             "gate.ask",
@@ -128,6 +130,7 @@ TABLE: Mapping[str, frozenset[str]] = {
         {
             "desk.enter",
             "matter.open",
+            "freeze.make",
             "matter.staff",
             "exposure.read",
             "gate.ask",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from havenline.wall.exposure import check_unexposed as check_unexposed
     from havenline.wall.exposure import expose as expose
     from havenline.wall.exposure import exposed_to as exposed_to
+    from havenline.wall.freezing import freeze as freeze
     from havenline.wall.queries import items as items
     from havenline.wall.queries import tainted as tainted
 
@@ -23,6 +24,7 @@ _HOMES = {
     "check_unexposed": "exposure",
     "expose": "exposure",
     "exposed_to": "exposure",
+    "freeze": "freezing",
     "items": "queries",
     "tainted": "queries",
 }

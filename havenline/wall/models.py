@@ -7,6 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from havenline.vault.models import Subject
+from havenline.wall.frozen import Freeze as Freeze
+from havenline.wall.frozen import Holding as Holding
+from havenline.wall.frozen import HoldingNode as HoldingNode
+from havenline.wall.frozen import Manifest as Manifest
 from havenline.wall.kinds import BASES, KINDS, THROUGH
 
 

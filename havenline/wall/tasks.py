@@ -1,4 +1,4 @@
-"""What the worker does for the wall: the cones too large for a page, and each night the whole anew."""
+"""What the worker does for the wall: cones too large for a page, freezes, and each night the whole anew."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import time, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from havenline import work
-from havenline.wall import rebuild, turn, upkeep
+from havenline.wall import freezing, rebuild, turn, upkeep
 
 
 @work.task("wall.finish")
@@ -28,6 +29,12 @@ def look() -> None:
 def check() -> None:
     """Reckon all rows anew with other code; a difference stands as an alarm until a person has it rebuilt."""
     rebuild.check()
+
+
+@work.every("wall.freeze", timedelta(hours=1))
+def freeze() -> None:
+    """Freeze what entered, so that little is left to freeze when somebody opens a report."""
+    freezing.freeze(by="", at=timezone.now())
 
 
 def _part() -> bool:

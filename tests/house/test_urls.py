@@ -58,6 +58,7 @@ DECLARED = {
     "provenance:person": "wall.person",
     "provenance:export": "wall.export",
     "matters:exposures": "exposure.read",
+    "matters:freezes": "freeze.make",
     "matters:staff": "matter.staff",
     "matters:assign": "matter.staff",
     "matters:release": "matter.staff",
