@@ -2,7 +2,7 @@
 
 After Fellegi and Sunter, "A Theory for Record Linkage" (1969): a rare name that agrees says more than a
 common one, a day of birth more than both. The weights were fitted to invented people
-(`benchmarks/matching_people.py`, `docs/decisions/protection-likeness.md`) and rounded; nothing is learned
+(`benchmarks/matching_people.py`, `docs/decisions/matching-measured.md`) and rounded; nothing is learned
 from the people who are stored.
 """
 
