@@ -103,7 +103,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = str(OFFICE.data / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "havenline.web.static_files.StaticFiles"},
 }
 
 # Bodies stay in memory: nothing a person types may touch a disk before it is sealed.
