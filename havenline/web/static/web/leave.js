@@ -1,4 +1,4 @@
-// Quick exit, by keyboard too, in all tabs of this site: docs/decisions/portal-leaving.md
+// Quick exit, by keyboard too, in all tabs of this site. A page that was left by a form is not sent again by Back.
 const link = document.getElementById("leave");
 const tabs = window.BroadcastChannel && new BroadcastChannel("leave");
 let presses = [];
