@@ -17,10 +17,13 @@ _BETWEEN = re.compile(r"(?:(?<=>)|^)\s+(?=<|$)")
 
 
 class TightNode(Node):
+    """The block of one `tight`."""
+
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
+        """The block as HTML, what stands in a text area untouched."""
         parts = _AREA.split(self.nodelist.render(context).strip())
         parts[::2] = [_BETWEEN.sub("", part) for part in parts[::2]]
         return mark_safe("".join(parts))  # noqa: S308 - printed by templates, which escaped it
