@@ -17,6 +17,7 @@ COMMANDS = {
     "office": "havenline.cli.office:office",
     "packs": "havenline.cli.packs:packs",
     "protections": "havenline.cli.protections:protections",
+    "prove": "havenline.cli.prove:prove",
     "systems": "havenline.cli.systems:systems",
     "wall": "havenline.cli.wall:wall",
 }

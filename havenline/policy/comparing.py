@@ -111,14 +111,14 @@ def smallest(one: Side, other: Side, change: Change) -> Mapping[str, Any]:
         return told == wanted
 
     found = change.case.case
-    for part in _parts(found):
-        less = _without(found, part)
+    for part in parts(found):
+        less = without(found, part)
         if less is not found and shows(less):
             found = less
     return found
 
 
-def _parts(case: Mapping[str, Any]) -> list[tuple[str, ...]]:
+def parts(case: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """What may be left out: whole sections first, then single facts. The offense keeps its code."""
     sections = [(name,) for name in case if name != "screening"]
     facts = [
@@ -131,7 +131,7 @@ def _parts(case: Mapping[str, Any]) -> list[tuple[str, ...]]:
     return [*sections, *facts]
 
 
-def _without(case: Mapping[str, Any], path: tuple[str, ...]) -> Mapping[str, Any]:
+def without(case: Mapping[str, Any], path: tuple[str, ...]) -> Mapping[str, Any]:
     name, *rest = path
     if name not in case or (rest and rest[0] not in case[name]):
         return case

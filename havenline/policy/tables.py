@@ -122,7 +122,8 @@ class Offenses:
             grades = {grade for _, grade in row.levels}
             return grades.pop() if len(grades) == 1 else None
         held = [grade for first, grade in row.levels if first <= day]
-        return held[-1] if held else None
+        # Before the first day told: as first graded, so that learning the day overturns nothing.
+        return held[-1] if held else row.levels[0][1]
 
 
 def is_settled(charge: Charge) -> bool:

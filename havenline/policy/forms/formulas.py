@@ -87,10 +87,13 @@ def formulas(
     *,
     questions: Iterable[str] | None = None,
     of: str = "",
+    open_readings: bool = False,
 ) -> Formulas:
     """The formulas of a pack under readings, on cases without evidence items.
 
     questions: as for `reduced`; every clause and the disposition unless given. of: which case the variables
-    speak of; another name gives other variables. Raises ReadingUnknown.
+    speak of; another name gives other variables. open_readings: no reading is settled; `facts.reading` tells
+    where one is in force. Raises ReadingUnknown.
     """
-    return Formulas(reduced(pack, readings, questions=questions), Variables(pack, of))
+    form = reduced(pack, readings, questions=questions, open_readings=open_readings)
+    return Formulas(form, Variables(pack, of))

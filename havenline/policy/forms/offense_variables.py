@@ -70,6 +70,10 @@ class Statute:
         self.is_of = {each: facts.flag(path, "is of sort", str(each.number)) for each in self.sorts}
         self.text_grade = {grade: facts.flag(path, "says", grade) for grade in TEXT_GRADES}
 
+    def choices(self) -> list[Formula]:
+        """Every choice of what the text names and says."""
+        return [self.unsettled, self.elsewhere, *self.is_of.values(), *self.text_grade.values()]
+
     def rules(self) -> list[Formula]:
         """One sort where given and none where not; no row before the day from which it is read so."""
         choices = [self.unsettled, self.elsewhere, *self.is_of.values()]
@@ -123,7 +127,8 @@ def _of_grade(facts: CaseVariables, sort: Sort, grade: str) -> Formula:
         if held == grade:
             later = sort.levels[place + 1 :]
             until = [day < _ordinal(later[0][0])] if later else []
-            ways.append(z3.And(known, day >= _ordinal(first), *until))
+            since = [day >= _ordinal(first)] if place else []
+            ways.append(z3.And(known, *since, *until))
     if {held for _, held in sort.levels} == {grade}:
         ways.append(z3.Not(known))
     return z3.Or(*ways) if ways else NEVER

@@ -49,13 +49,15 @@ def refuse_evidence(case: Mapping[str, Any]) -> None:
 class Asked:
     """One question with its readings settled: answers in order, as conditions write them (`spoken`).
 
-    lacks: per path the condition under which it is named as missing where the answer is `doubt`.
+    lacks: per path the condition under which it is named as missing where the answer is `doubt`. places: per
+    answer its place in the pack's own question, of which those that never hold here are left out.
     """
 
     id: str
     answers: tuple[tuple[str, Node], ...]
     doubt: str
     lacks: tuple[tuple[str, Node], ...]
+    places: tuple[int, ...] = ()
 
     @property
     def results(self) -> tuple[str, ...]:
@@ -71,7 +73,8 @@ class Asked:
 @dataclass(frozen=True)
 class Reduced:
     """A pack under readings: questions in an order in which each comes after those it asks, and the words
-    they use. No node is a Reading, Quantified or Tainted, and no table of crimes is left, only values.
+    they use. No node is a Reading (unless left open), Quantified or Tainted, and no table of crimes is left,
+    only values.
 
     wanted: the questions asked for; the others are there because these ask them.
     """
@@ -131,25 +134,27 @@ def reduced(
     readings: Mapping[str, str] = MappingProxyType({}),
     *,
     questions: Iterable[str] | None = None,
+    open_readings: bool = False,
 ) -> Reduced:
     """The pack as the forms need it.
 
     readings: interpretation id -> reading id where not the default. questions: ids of clauses and questions
-    asked for; every clause that answers and the disposition unless given. Raises ReadingUnknown, and KeyError
-    for a question the pack does not ask.
+    asked for; every clause that answers and the disposition unless given. open_readings: `readings` settle
+    nothing and the Reading nodes stay, for proofs about every reading at once. Raises ReadingUnknown, and
+    KeyError for a question the pack does not ask.
     """
     in_force = pack.in_effect(readings)
     if questions is None:
         clauses = [name for name, clause in pack.clauses.items() if clause.question]
         questions = [*clauses, *([DISPOSITION] if DISPOSITION in pack.questions else [])]
-    return _Reduction(pack, in_force).of(tuple(questions))
+    return _Reduction(pack, in_force, open_readings=open_readings).of(tuple(questions))
 
 
 class _Reduction:
     """Follows the words and questions the wanted ones lean on."""
 
-    def __init__(self, pack: Pack, readings: Mapping[str, str]) -> None:
-        self.pack, self.readings = pack, readings
+    def __init__(self, pack: Pack, readings: Mapping[str, str], *, open_readings: bool) -> None:
+        self.pack, self.readings, self.open_readings = pack, readings, open_readings
         self.questions: dict[str, Asked] = {}
         self.words: dict[str, Node] = {}
 
@@ -166,19 +171,23 @@ class _Reduction:
 
     def asked(self, asks: Question) -> Asked:
         answers: list[tuple[str, Node]] = []
-        for answer in asks.answers:
+        places: list[int] = []
+        for place, answer in enumerate(asks.answers):
             when = self.node(answer.when)
             if when == Constant(value=False):
                 continue
             answers.append((spoken(answer.result), when))
+            places.append(place)
             if when == Constant(value=True):
                 break
         lacks = [(path, self.node(when)) for path, when in asks.lacks]
         kept = tuple((path, when) for path, when in lacks if when != Constant(value=False))
-        return Asked(asks.id, tuple(answers), spoken(asks.doubt), kept)
+        return Asked(asks.id, tuple(answers), spoken(asks.doubt), kept, tuple(places))
 
     def node(self, node: Node) -> Node:
         match node:
+            case Reading() if self.open_readings:
+                return node
             case Reading():
                 return Constant(self.readings[node.interpretation] in node.chosen)
             case Quantified():

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from havenline.policy.errors import PackRefused
 from havenline.policy.pack import Pack
 from havenline.policy.tables import Row, read_charge
 
@@ -46,6 +47,18 @@ def sorts(pack: Pack) -> tuple[Sort, ...]:
         key = (row.classes, row.enacted, row.repealed, row.read_from, row.levels)
         alike.setdefault(key, []).append(row)
     return tuple(Sort(number, tuple(rows)) for number, rows in enumerate(alike.values()))
+
+
+def sort_of(pack: Pack, text: str) -> Sort | None:
+    """The sort of the offense this text names; None where it stands in no table.
+
+    Raises PackRefused for a text that names none for certain.
+    """
+    charge = read_charge(text, None)
+    if pack.offenses.kinds(charge, None) is None:
+        raise PackRefused(f"`{text}` names no offense for certain")
+    row = pack.offenses.row(charge, None)
+    return next((sort for sort in sorts(pack) if row in sort.rows), None)
 
 
 def example(pack: Pack, sort: Sort, *, day: str | None, grade: str = "") -> str | None:

@@ -17,6 +17,7 @@ from havenline.policy.conditions import (
     Node,
     Order,
     Presence,
+    Reading,
     Unsettled,
 )
 from havenline.policy.forms.logic import ALWAYS, NEVER, Formula, both, either, one_at_most, opposite
@@ -40,6 +41,7 @@ class Variables:
     def __init__(self, pack: Pack, of: str = "") -> None:
         self.pack, self._of = pack, of
         self.looked_at: dict[str, None] = {}
+        self.readings: dict[str, None] = {}
         self._legal: list[Formula] = []
         self._statutes: dict[str, Statute] = {}
         self._derived: dict[str, dict[str, Formula]] = {}
@@ -105,6 +107,32 @@ class Variables:
     def members(self, path: str) -> tuple[str, ...]:
         """What a set may hold; one word stands for all where any text may."""
         return fact(self.pack, path).values or (ANYTHING,)
+
+    def reading(self, which: str, chosen: str) -> Formula:
+        """Whether this reading of an interpretation is in force; the same for every case spoken of."""
+        self.readings[which] = None
+        return z3.Bool(f"reading {which} = {chosen}")
+
+    def own(self, path: str) -> list[Formula]:
+        """The variables of one fact looked at, in the same order for every case; a derived fact has none."""
+        if path in self._derived or path == "also":
+            return []
+        told = fact(self.pack, path)
+        found = [self.flag("given", path)]
+        if path in self._statutes:
+            return [*found, *self._statutes[path].choices()]
+        if told.kind not in ("section", "text"):
+            found.append(self.flag("known", path))
+        match told.kind:
+            case "set":
+                found += [self.holds(path, member) for member in self.members(path)]
+            case "enum":
+                found += [self.value(path, value) for value in self.values(path)]
+            case "bool":
+                found.append(self.flag("is", path))
+            case "date" | "number":
+                found.append(self.number(path))
+        return found
 
     # What a case file may say.
 
@@ -181,6 +209,9 @@ class Variables:
         if "offense.charged_date" in self.looked_at:
             charged = self.value("offense.charged", value=True)
             rules.append(z3.Implies(self.given("offense.charged_date"), charged))
+        for which in self.readings:
+            offered = [self.reading(which, each) for each in self.pack.readings[which].texts]
+            rules += [either(offered), *one_at_most(offered)]
         return z3.And(*rules)
 
     # What a condition looks at.
@@ -213,6 +244,9 @@ class Variables:
             case Unsettled(path=path):
                 self.look(path)
                 return Rails(NEVER, NEVER)
+            case Reading(interpretation=which, chosen=chosen):
+                told = either([self.reading(which, each) for each in sorted(chosen)])
+                return Rails(told, opposite(told))
         raise TypeError(type(node).__name__)
 
     # The case file of a model.
