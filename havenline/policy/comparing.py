@@ -132,6 +132,7 @@ def parts(case: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 def without(case: Mapping[str, Any], path: tuple[str, ...]) -> Mapping[str, Any]:
+    """The case without one of its `parts`; the case itself where it has no such part."""
     name, *rest = path
     if name not in case or (rest and rest[0] not in case[name]):
         return case
