@@ -31,6 +31,8 @@ def make_secrets(data: Path) -> None:
 DATA = Path(tempfile.mkdtemp(prefix="havenline-test-"))
 make_secrets(DATA)
 os.environ["HAVENLINE_DATA"] = str(DATA)
+if address := os.environ.get("HAVENLINE_TEST_DATABASE"):
+    os.environ["HAVENLINE_DATABASE"] = address
 os.environ["HAVENLINE_HOSTS"] = "127.0.0.1,localhost,testserver"
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -15,13 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-
-def free_port() -> int:
-    """A port nobody holds at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.loopback import free_port
+from tests.postgres import DATABASE, new_database
 
 
 @dataclass
@@ -33,6 +29,12 @@ class RunningOffice:
     said: Path
     temporary: Path
     process: subprocess.Popen[bytes]
+    database: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables under which a command of one's own works on this office."""
+        return {**os.environ, "HAVENLINE_DATA": str(self.data), "HAVENLINE_DATABASE": self.database}
 
     def child(self, name: str) -> int:
         """The process id of `web`, `keeper` or `worker`; raises LookupError."""
@@ -90,6 +92,9 @@ def running_office(*, threads: int = 3, silence: float = 60) -> Iterator[Running
         "PYTHONUNBUFFERED": "1",
     }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
+    cluster = os.environ.get(DATABASE)
+    database = new_database(cluster, f"office_{secrets.token_hex(8)}") if cluster else "sqlite"
+    environment["HAVENLINE_DATABASE"] = database
     words = f"from havenline.cli import main, watching; watching.LONGEST_SILENCE = {silence}; main()"
     command = [sys.executable, "-c", words, "office"]
     with said.open("wb") as log:
@@ -102,7 +107,7 @@ def running_office(*, threads: int = 3, silence: float = 60) -> Iterator[Running
         process = subprocess.Popen(
             [*command, "run", "--data", str(data)], env=environment, stdout=log, stderr=log
         )
-    office = RunningOffice(f"http://127.0.0.1:{port}", data, said, temporary, process)
+    office = RunningOffice(f"http://127.0.0.1:{port}", data, said, temporary, process, database)
     try:
         office.wait()
         yield office

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from havenline.cli.demo import PEOPLE
+from tests.at_rest import postgresql_files
 from tests.browser.chromium import a_browser
 from tests.running import RunningOffice, running_office
 
@@ -241,7 +241,7 @@ def test_the_promise_is_kept_from_report_to_refused_charge(office: RunningOffice
     # The ledger verifies, from outside the running office.
     verified = subprocess.run(
         [sys.executable, "-m", "havenline", "ledger", "verify"],
-        env={**os.environ, "HAVENLINE_DATA": str(office.data)},
+        env=office.environment,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert verified.returncode == 0, verified.stdout + verified.stderr
@@ -279,7 +279,10 @@ def found_in_clear(office: RunningOffice, secrets: list[str]) -> list[str]:
     """Which of the secrets stand in which file of the office, in UTF-8 or UTF-16."""
     found = []
     files = [path for root in (office.data, office.temporary) for path in root.rglob("*") if path.is_file()]
-    assert any(path.name == "office.sqlite3" for path in files)
+    if office.database == "sqlite":
+        assert any(path.name == "office.sqlite3" for path in files)
+    else:
+        files += postgresql_files(office.database)
     for path in [*files, office.said]:
         content = path.read_bytes()
         for secret in secrets:

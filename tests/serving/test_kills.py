@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
@@ -94,7 +93,7 @@ def test_kills_at_random_lose_no_acknowledged_report() -> None:
             if words in page.body:
                 opened[code] = words
         assert {code: opened.get(code) for code in acknowledged} == acknowledged
-        counts = _count(office.data)
+        counts = _count(office)
 
     assert counts["sound"], counts
     # Demo data brings one protected person: one subject and one enrolment beside the reports'.
@@ -103,12 +102,12 @@ def test_kills_at_random_lose_no_acknowledged_report() -> None:
     assert counts["wraps"] == 2 * len(opened)
 
 
-def _count(data: Path) -> dict:
+def _count(office: RunningOffice) -> dict:
     import json
 
     asked = subprocess.run(
         [sys.executable, "-c", _WHOLE],
-        env={**os.environ, "HAVENLINE_DATA": str(data)},
+        env=office.environment,
         capture_output=True,
         text=True,
         check=True,

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import time
 
+import psycopg
 import pytest
 
 from tests.running import RunningOffice, running_office
@@ -57,19 +58,32 @@ def test_a_worker_that_falls_is_started_again() -> None:
     with running_office() as office:
         until_due(office, after="2020-01-01")
         fallen = office.child("worker")
-        with sqlite3.connect(office.data / "office.sqlite3") as file:
-            file.execute("UPDATE work_task SET due_at = '2020-01-01', begun_at = '2020-01-01'")
+        ask(office, "UPDATE work_task SET due_at = '2020-01-01', begun_at = '2020-01-01'")
         os.kill(fallen, signal.SIGKILL)
         new_child(office, "worker", than=fallen)
         until_due(office, after="2020-01-01")
 
 
+def ask(office: RunningOffice, statement: str) -> object:
+    """Run a statement on the office's database; the first value it gives, None where there is none yet."""
+    try:
+        if office.database == "sqlite":
+            with sqlite3.connect(office.data / "office.sqlite3") as file:
+                row = file.execute(statement).fetchone()
+        else:
+            with psycopg.connect(office.database) as server:
+                asked = server.execute(statement)
+                row = asked.fetchone() if asked.description else None
+    except (sqlite3.OperationalError, psycopg.errors.UndefinedTable):
+        return None
+    return row[0] if row else None
+
+
 def until_due(office: RunningOffice, *, after: str) -> None:
     """Wait until periodic work is due later than `after`; raises TimeoutError."""
     for _ in range(200):
-        with sqlite3.connect(office.data / "office.sqlite3") as file:
-            due = file.execute("SELECT due_at FROM work_task WHERE name = 'vault.purge_sessions'").fetchall()
-        if due and due[0][0] > after:
+        due = ask(office, "SELECT due_at FROM work_task WHERE name = 'vault.purge_sessions' LIMIT 1")
+        if due is not None and str(due) > after:
             return
         time.sleep(0.1)
     raise TimeoutError(office.said.read_text(errors="replace"))

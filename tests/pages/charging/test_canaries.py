@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from havenline.charging.models import Screening
+from tests.at_rest import database_files
 from tests.pages.charging.conftest import Gate, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,8 +34,7 @@ OTHER_FORMS = ["1961-03-07", "2031-12-31", "9ZQX7MVT31KA", "zebrafinch", "ZEBRAF
 
 def kept() -> bytes:
     """Every byte of the database, its log of changes included."""
-    name = Path(str(connection.settings_dict["NAME"]))
-    files = [path for path in name.parent.glob(f"{name.name}*") if path.is_file()]
+    files = database_files()
     assert files
     return b"".join(path.read_bytes() for path in files)
 
@@ -70,5 +69,6 @@ def test_a_refused_code_leaves_no_trace(
         assert form not in page.content.decode()
 
 
-def test_the_data_directory_is_the_tests_own() -> None:
-    assert str(settings.OFFICE.data) in str(connection.settings_dict["NAME"])
+def test_the_database_is_the_tests_own() -> None:
+    owned = settings.OFFICE.data if connection.vendor == "sqlite" else "test_"
+    assert str(owned) in str(connection.settings_dict["NAME"])

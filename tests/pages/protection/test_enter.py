@@ -80,11 +80,9 @@ def test_the_list_shows_reference_day_and_source_only(desk: Client) -> None:
 
 def test_what_was_written_stands_nowhere_in_clear(desk: Client) -> None:
     send(desk)
+    kept = []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        tables = [name for (name,) in cursor.fetchall()]
-        kept = []
-        for table in tables:
+        for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             kept += [repr(row) for row in cursor.fetchall()]
     found = " ".join(kept)

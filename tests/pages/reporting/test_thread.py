@@ -209,6 +209,7 @@ def test_a_letter_outlives_its_session(inside: Way) -> None:
     assert (Letter.objects.count(), "I wrote this" in inside.text) == (1, True)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_letter_is_shown_when_the_database_fails(inside: Way) -> None:
     for table in ("reporting_letter", "vault_reportersession"):
         rename(table, "gone")
@@ -262,6 +263,7 @@ FAULTS: dict[str, Callable[[], AbstractContextManager[None]]] = {
 }
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fault", ["no sessions", "no wraps", "a torn report"])
 def test_a_carried_letter_outlives_a_fault_at_the_code(inside: Way, fault: str) -> None:
     assert inside.code_kept is not None
@@ -273,6 +275,7 @@ def test_a_carried_letter_outlives_a_fault_at_the_code(inside: Way, fault: str) 
     assert "It was not received" in inside.text
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("fault", ["no sessions", "no wraps", "no ledger"])
 def test_a_letter_outlives_every_fault_of_ours(inside: Way, fault: str) -> None:
     with FAULTS[fault]():
@@ -296,11 +299,10 @@ def test_a_slip_that_cannot_be_made_is_said(inside: Way, do: str) -> None:
     assert Enrolment.objects.count() == before
 
 
+@pytest.mark.django_db(transaction=True)
 def test_closing_closes_when_the_database_fails(inside: Way) -> None:
     with without("vault_reportersession"):
         answer = inside.client.post("/page/", {"do": "close"})
-        # The fault marks the test's own transaction; an office at work has none around a request.
-        transaction.set_rollback(False)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert answer.cookies["__Host-page"]["max-age"] == 0
     assert inside.client.cookies["__Host-page"].value == ""
