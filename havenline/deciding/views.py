@@ -155,7 +155,7 @@ def _check_unexposed(request: DeskRequest, hold: Hold, *, what: str) -> None:
 
 
 def _now_said(told: Told) -> list[tuple[str, object, str]]:
-    """What the gate says at this moment, without samples: per charge its title, the word and its class."""
+    """What the gate says at this moment: per charge its title, the word and its class."""
     answer = protection.screen(told.content.query)
     return [
         (charge.title, words.ANSWERS[now.answer], now.answer)
