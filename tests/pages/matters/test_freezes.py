@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import html
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from havenline import ledger
 from havenline.staff.models import Member
 from havenline.wall.models import Freeze, Holding, Manifest, Matter
+from tests.at_rest import database_files
 from tests.people import sign_in
 
 ADDRESS = "/desk/matters/frozen/"
@@ -27,8 +26,7 @@ def test_a_list_is_frozen_and_its_names_are_sealed(at_desk: Client) -> None:
     page = at_desk.get(ADDRESS).content.decode()
     assert bytes(made.root).hex()[:16] in page
     assert f'<th scope="row">{made.entry}</th>' in page
-    name = Path(str(connection.settings_dict["NAME"]))
-    stored = b"".join(path.read_bytes() for path in name.parent.glob(f"{name.name}*") if path.is_file())
+    stored = b"".join(path.read_bytes() for path in database_files())
     assert bytes(made.root) in stored, "the search finds what is there"
     for canary in ("ZXFILE", "quilla", "ZXCASE"):
         assert canary.encode() not in stored

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +13,7 @@ from havenline.staff.models import Member
 from havenline.vault.models import Subject
 from havenline.wall import matters
 from havenline.wall.models import Item, Matter, MatterItem
+from tests.at_rest import database_files
 from tests.pages.charging.conftest import Gate, ask
 from tests.pages.matters.conftest import NUMBER
 from tests.people import sign_in
@@ -155,8 +154,7 @@ def test_numbers_and_labels_are_sealed(at_desk: Client, dana: Member) -> None:
     matter = matters.open_matter("ZXCASE-9931", by=dana, at=timezone.now())
     assert put(at_desk, matter, label=LABEL) == 303
     assert LABEL in page(at_desk, matter)
-    name = Path(str(connection.settings_dict["NAME"]))
-    stored = b"".join(path.read_bytes() for path in name.parent.glob(f"{name.name}*") if path.is_file())
+    stored = b"".join(path.read_bytes() for path in database_files())
     assert matter.ref.encode() in stored, "the search finds what is there"
     for canary in ("ZXCASE", "ZXLABEL", "blue backpack"):
         assert canary.encode() not in stored
