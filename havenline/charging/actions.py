@@ -33,7 +33,8 @@ def ask(asked: Asked, *, by: Member, at: datetime) -> Screening:
     """Put the question to the gate, keep it with its answer; the same form sent twice is one screening.
 
     Beyond the day's quota every charge is held, and kept as any other. Raises DatabaseError or VaultError
-    when the answer could not be kept: then nothing of it is, and nobody has seen it.
+    when the answer could not be kept: then nothing of it is, and nobody has seen it. Raises NotOfThisMatter
+    for items of other cases, whatever door the question came by.
     """
     form = queries.form_hash(asked, by=by.id)
     # Two sends of one form at the same time ask once. What remains: they reach two web processes, and the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -232,6 +233,12 @@ class Question:
             for name, errors in form.errors.items()
         ]
 
+    def refuse_items(self, refs: Iterable[str]) -> None:
+        """Say at each of these references that the case has no such item."""
+        rows = self._refs()
+        for ref in refs:
+            rows[ref].add_error("ref", _("This case has no item of this number. Look at it again."))
+
     def _refuse_codes(self) -> None:
         for form in self.forms:
             for name in form.fields:
@@ -256,12 +263,13 @@ class Question:
             seen.add(label)
 
     def _refuse_items_of_others(self) -> None:
-        rows = {row.cleaned_data["ref"]: row for row in self.items if row.cleaned_data.get("ref")}
         try:
-            matters.check_in(matters.find(self.person.cleaned_data["case_number"]), rows)
+            matters.check_in(matters.find(self.person.cleaned_data["case_number"]), self._refs())
         except matters.NotOfThisMatter as refused:
-            for ref in refused.refs:
-                rows[ref].add_error("ref", _("This case has no item of this number. Look at it again."))
+            self.refuse_items(refused.refs)
+
+    def _refs(self) -> dict[str, ItemRow]:
+        return {row.cleaned_data["ref"]: row for row in self.items if row.cleaned_data.get("ref")}
 
 
 def _iso(day: date | None) -> str:

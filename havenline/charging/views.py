@@ -21,6 +21,7 @@ from havenline.charging.preview import Preview
 from havenline.holds import queries as holds
 from havenline.staff import DeskRequest, desk, may
 from havenline.vault.errors import NoGrant, VaultError
+from havenline.wall.matters import NotOfThisMatter
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +62,10 @@ def ask(request: DeskRequest) -> HttpResponse:
         return _form(request, question, preview=shown)
     try:
         screening = actions.ask(question.asked(), by=request.member, at=timezone.now())
+    except NotOfThisMatter as refused:
+        # Put into another case since the form was looked at.
+        question.refuse_items(refused.refs)
+        return _form(request, question, status=422)
     except (DatabaseError, VaultError):
         _log.exception("an answer could not be kept")
         return _form(request, question, status=503, is_lost=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +25,7 @@ from havenline.protection.gate import StandingAsked
 from havenline.staff import DeskRequest, desk
 from havenline.vault.errors import NoGrant
 from havenline.wall import Exposed
+from havenline.wall.matters import NotOfThisMatter
 
 _LOST = (NotFromHere, actions.OwnHold, actions.NotYours, actions.NotRecommended)
 
@@ -156,7 +159,12 @@ def _check_unexposed(request: DeskRequest, hold: Hold, *, what: str) -> None:
 
 def _now_said(told: Told) -> list[tuple[str, object, str]]:
     """What the gate says at this moment: per charge its title, the word and its class."""
-    answer = protection.screen(told.content.query)
+    query = told.content.query
+    try:
+        answer = protection.screen(query)
+    except NotOfThisMatter:
+        # An item went to another case since it was asked about; of the charges that says nothing.
+        answer = protection.screen(replace(query, items=()))
     return [
         (charge.title, words.ANSWERS[now.answer], now.answer)
         for charge, now in zip(told.charges, answer.charges, strict=True)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from havenline import ledger, wall
+from havenline.protection.asking import check_items
 from havenline.protection.facts import Facts, Handle, Identifiers
 from havenline.protection.gate import GateAnswer, Query
 from havenline.protection.messages import ASKED, COMPLETE, ENROL, REVOKE, SLIP, Message, send, slip_digest
@@ -70,7 +71,11 @@ def revoke_slips(handle: Handle, *, day: date | None = None) -> None:
 
 def remember(question: Query, told: GateAnswer, *, day: date) -> None:
     """Have the keeper remember a screening and its answer, in the transaction that keeps it: who becomes
-    known later is protected in it too (`rechecking`). The slip does not travel. Raises KeyNotTrusted."""
+    known later is protected in it too (`rechecking`). The slip does not travel.
+
+    Raises KeyNotTrusted, and wall.matters.NotOfThisMatter: items are told of when it is decided again.
+    """
+    check_items(question)
     try:
         slip = slip_digest(codes.read_slip(question.slip)) if question.slip.strip() else ""
     except SlipMistyped:

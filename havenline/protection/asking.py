@@ -14,6 +14,7 @@ from havenline.protection import decision, wire
 from havenline.protection.gate import GateAnswer, Query, StandingAnswer, StandingAsked
 from havenline.protection.plain import ShapeWrong, read, written
 from havenline.vault import codes
+from havenline.wall import matters
 
 TIMEOUT = 5.0
 T = TypeVar("T", GateAnswer, StandingAnswer)
@@ -32,9 +33,11 @@ class CodeOffered(Exception):  # noqa: N818 - named for what the reader met
 def screen(query: Query, *, timeout: float = TIMEOUT) -> GateAnswer:
     """The gate's answer, within `timeout` seconds; everything held when the keeper cannot be asked.
 
-    Raises CodeOffered when any field looks like a reporter code: nothing is sent or kept then.
+    Raises CodeOffered when any field looks like a reporter code, wall.matters.NotOfThisMatter for items that
+    are not the case's: nothing is sent or kept then.
     """
     check_no_code(query)
+    check_items(query)
     found = _asked(query, GateAnswer, timeout=timeout)
     if found is None or not _answers(found, query):
         return decision.held(query, pack=load(config.load().pack))
@@ -59,6 +62,15 @@ def check_no_code(query: Query) -> None:
     texts += [text for item in query.items for text in (item.label, item.ref)]
     if any(codes.looks_like_code(text) for text in texts):
         raise CodeOffered
+
+
+def check_items(query: Query) -> None:
+    """Raise wall.matters.NotOfThisMatter unless every item is in the case asked about or in none.
+
+    It stands here and where a question is remembered, so that no page and no program comes past it.
+    """
+    if refs := [item.ref for item in query.items if item.ref.strip()]:
+        matters.check_in(matters.of_case(bytes.fromhex(query.case)), refs)
 
 
 def _asked(question: Query | StandingAsked, kind: type[T], *, timeout: float) -> T | None:

@@ -49,7 +49,12 @@ class Held:
 
 def find(number: str) -> Matter | None:
     """The matter of this case number."""
-    return Matter.objects.filter(number_hash=case_hash(number)).first()
+    return of_case(case_hash(number))
+
+
+def of_case(hashed: bytes) -> Matter | None:
+    """The matter whose case number has this keyed hash (`numbers.case_hash`)."""
+    return Matter.objects.filter(number_hash=hashed).first()
 
 
 def open_matter(number: str, *, by: Member, at: datetime) -> Matter:

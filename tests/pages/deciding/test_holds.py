@@ -7,19 +7,21 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from havenline import ledger
+from havenline import ledger, wall
 from havenline.charging.models import Screening
 from havenline.holds import calling
 from havenline.holds.models import Call, Hold
 from havenline.ledger.models import Entry
 from havenline.protection.gate import StandingAnswer
 from havenline.staff.models import Member
+from havenline.wall import matters
 from tests.pages.charging.conftest import Gate, answer_of, ask, clear, hold
 from tests.pages.deciding.conftest import DECIDE, RELEASE, decide, look, show
-from tests.people import Office, sign_in
+from tests.people import Office, sign_in, unlocked
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,22 @@ def test_the_gate_is_asked_anew_behind_the_wall(
     as_fern.post(f"/desk/holds/{held.reference}/take/")
     told = words(as_fern, f"/desk/holds/{held.reference}/")
     assert f"For you alone. PC 647(b)(1) {word}" in told
+
+
+def test_a_hold_is_looked_at_after_its_item_left(
+    as_fern: Client, at_desk: Client, gate: Gate, dana: Member
+) -> None:
+    """The item went to another case since it was asked about; what is held can still be looked at."""
+    with transaction.atomic():
+        item = wall.add_item("document", given_by=None, by="")
+    gate.says = lambda query: answer_of(query, *(hold(charge.raw) for charge in query.charges))
+    ask(at_desk, item_1_ref=item.ref)
+    now = timezone.now()
+    other = matters.open_matter("24-000001", by=dana, at=now)
+    matters.put_in(other, item.ref, label="E-9", holder=unlocked(dana), by=dana, at=now)
+    as_fern.post(f"/desk/holds/{Hold.objects.get().reference}/take/")
+    assert "PC 647(b)(1) Hold" in words(as_fern, f"/desk/holds/{Hold.objects.get().reference}/")
+    assert [len(query.items) for query in gate.asked] == [1, 0]
 
 
 def test_a_release_takes_attorney_and_chief(

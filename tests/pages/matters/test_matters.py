@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode
+
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
-from havenline import ledger, wall
+from havenline import ledger, protection, wall
+from havenline.charging.forms import Question
 from havenline.charging.models import Screening
+from havenline.policy import load
+from havenline.protection.decision import held
+from havenline.protection.gate import GateAnswer, Query
+from havenline.protection.models import Enrolment
 from havenline.staff.models import Member
 from havenline.vault.models import Subject
 from havenline.wall import matters
 from havenline.wall.models import Item, Matter, MatterItem
+from havenline.wall.numbers import case_hash
 from tests.at_rest import database_files
-from tests.pages.charging.conftest import Gate, ask
+from tests.pages.charging.conftest import SOUND, Gate, ask
 from tests.pages.matters.conftest import NUMBER
-from tests.people import sign_in
+from tests.people import sign_in, unlocked
 
 LABEL = "ZXLABEL-77 blue backpack"
 SHA = "9f" * 32
@@ -147,6 +158,52 @@ def test_the_gate_refuses_items_of_another_case(
         assert ask(at_desk, case_number=NUMBER, item_1_ref=ref, number=f"{number:032}").status_code == 303
     # A case without a matter has no items of its own, and others' are not its either.
     assert ask(at_desk, case_number="24-7", item_1_ref=mine.ref, number="a" * 32).status_code == 422
+
+
+def a_query(ref: str) -> Query:
+    """The sound question with this item, as a program asks it without the desk's form."""
+    question = Question(QueryDict(urlencode(SOUND)))
+    assert question.is_sound()
+    asked = question.asked()
+    query = asked.query(
+        reference="S-AAAAAA", day=date(2026, 10, 5), case=case_hash(NUMBER).hex(), member=None
+    )
+    return replace(query, items=(replace(query.items[0], ref=ref),))
+
+
+def test_no_door_brings_items_of_another_case(
+    at_desk: Client, gate: Gate, matter: Matter, dana: Member
+) -> None:
+    theirs = add()
+    put(at_desk, matters.open_matter("24-000001", by=dana, at=timezone.now()), ref=theirs.ref)
+    for ref in (theirs.ref, f" {theirs.ref.lower()}", "W-00000"):
+        query = a_query(ref)
+        with pytest.raises(matters.NotOfThisMatter):
+            protection.screen(query)
+        with pytest.raises(matters.NotOfThisMatter), transaction.atomic():
+            protection.remember(query, held(query, pack=load()), day=date(2026, 10, 5))
+    assert not gate.asked
+    assert not Enrolment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_item_that_leaves_meanwhile_is_refused(
+    at_desk: Client, gate: Gate, matter: Matter, dana: Member
+) -> None:
+    """Put into another case while the keeper answered: the answer is kept by nobody and shown to nobody."""
+    item, other = add(), matters.open_matter("24-000001", by=dana, at=timezone.now())
+    answered = gate.says
+
+    def says(query: Query) -> GateAnswer:
+        matters.put_in(other, item.ref, label="E-9", holder=unlocked(dana), by=dana, at=timezone.now())
+        connections.close_all()
+        return answered(query)
+
+    gate.says = says
+    answer = ask(at_desk, case_number=NUMBER, item_1_ref=item.ref)
+    assert (answer.status_code, len(gate.asked)) == (422, 1)
+    assert "This case has no item of this number" in answer.content.decode()
+    assert not Screening.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
