@@ -18,7 +18,7 @@ PAGE = 50
 THROUGH_IN_WORDS: Mapping[str, str | Promise] = {
     "report": _("Opened a report"),
     "protection": _("Entered a protected person"),
-    "taint_report": _("Made a report on where a case's items came from"),
+    "match": _("Looked at a possible match"),
 }
 
 

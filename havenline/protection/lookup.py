@@ -92,12 +92,13 @@ def standing(asked: StandingAsked, *, store: KeeperStore) -> StandingAnswer:
         perhaps |= may_be
     return StandingAnswer(
         known=known and perhaps <= sure,
-        exposed=_exposed(asked.members, _subjects(sure, store=store)),
-        perhaps=_exposed(asked.members, _subjects(perhaps - sure, store=store)),
+        exposed=_exposed(asked.members, subjects_of(sure, store=store)),
+        perhaps=_exposed(asked.members, subjects_of(perhaps - sure, store=store)),
     )
 
 
-def _subjects(protections: set[bytes], *, store: KeeperStore) -> set[UUID]:
+def subjects_of(protections: set[bytes], *, store: KeeperStore) -> set[UUID]:
+    """The persons of these protections."""
     return {UUID(one.subject) for each in protections for one in store.said_of(each) if one.subject}
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from havenline import ledger, staff
+from havenline import ledger, staff, wall
 from havenline.protection import plain
 from havenline.protection.messages import LOOK, UNSURE, Message, send
 from havenline.protection.models import PossibleMatch
@@ -24,6 +24,7 @@ from havenline.protection.traits import Traits
 from havenline.staff.models import Member
 from havenline.vault import codes, grants
 from havenline.vault.keys import Unlocked
+from havenline.vault.models import Subject
 
 OBJECT = "match"
 PURPOSE = "match.look"
@@ -37,11 +38,15 @@ class LookedAlready(Exception):  # noqa: N818 - named for what the reader met
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Who was asked about, in the screening of this reference, and the protected person it may be."""
+    """Who was asked about, in the screening of this reference, and the protected person it may be.
+
+    subjects: whom a look exposes to (`Subject`, 32 hexadecimal digits): the protected person.
+    """
 
     screening: str
     asked: Traits
     known: Traits
+    subjects: tuple[str, ...]
 
     def __repr__(self) -> str:
         return "<Match, hidden>"
@@ -74,12 +79,26 @@ def write(match_id: UUID, match: Match) -> None:
     ledger.append("match.found", by="", at=at, about={OBJECT: str(row.id)}, detail={})
 
 
-def look(row: PossibleMatch, *, holder: Unlocked, by: Member) -> Match:
-    """Open the two for reading: ledgered as an opening. Raises NoGrant, BlobWrong."""
+def look(row: PossibleMatch, *, holder: Unlocked, by: Member, at: datetime) -> Match:
+    """Open the two for reading: ledgered as an opening. Raises NoGrant, BlobWrong.
+
+    INVARIANT: nothing of it is shown before this has committed; from then on who looked is exposed to the
+    protected person (C3), whose names are among what the office was told.
+    """
+    match = _content(row, holder=holder)
+    # Kastigar: what the office holds before it reads is in the ledger first, in a transaction of its own.
+    wall.freeze(by=by.actor, at=at)
     with transaction.atomic():
-        key = grants.open_for(holder, OBJECT, row.id, purpose=PURPOSE, role=by.role)
-        text = key.open_text(bytes(row.sealed), purpose=_CONTENT, about=str(row.id))
-        return plain.read(Match, json.loads(text))
+        for subject in Subject.objects.filter(id__in=match.subjects):
+            wall.expose(by.id, subject, through=OBJECT, opened=row.id, at=at)
+        grants.open_for(holder, OBJECT, row.id, purpose=PURPOSE, role=by.role, at=at)
+    return match
+
+
+def _content(row: PossibleMatch, *, holder: Unlocked) -> Match:
+    key = grants.data_key(holder, OBJECT, row.id)
+    text = key.open_text(bytes(row.sealed), purpose=_CONTENT, about=str(row.id))
+    return plain.read(Match, json.loads(text))
 
 
 def answer(row: PossibleMatch, said: str, *, holder: Unlocked, by: Member, at: datetime) -> None:

@@ -78,7 +78,9 @@ class Rechecker:
     def _match(self, question: Query, protection: bytes) -> Outgoing:
         """A possible match, for a filter attorney to look at. Two screenings of one person make one."""
         asked = of_asked(question.person or PersonAsked())
-        match = Match(question.reference, asked, self.store.traits_of(protection))
+        known = self.store.traits_of(protection)
+        subjects = sorted(one.hex for one in lookup.subjects_of({protection}, store=self.store))
+        match = Match(question.reference, asked, known, tuple(subjects))
         text = json.dumps(plain.written(match))
         return Outgoing(self.store.memory.match_id(asked, protection), "match", text)
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from havenline import ledger, protection
+from havenline import ledger, protection, wall
 from havenline.policy import load
 from havenline.protection import decision, matches
 from havenline.protection.facts import Facts, Identifiers
@@ -24,8 +24,9 @@ from havenline.protection.keeper_store import KeeperStore
 from havenline.protection.models import Enrolment, PossibleMatch, Reopening
 from havenline.protection.plain import written
 from havenline.staff import Member
-from havenline.vault.models import Subject
-from tests.people import Office, dana, fern, office, outsider, sign_in, vera
+from havenline.vault.models import Opening, Subject
+from havenline.wall.models import Exposure, Freeze
+from tests.people import Office, dana, fern, office, outsider, sign_in, unlocked, vera
 from tests.unit.protection.people import REPORTED, question
 
 __all__ = ["dana", "fern", "office", "outsider", "vera"]
@@ -101,6 +102,38 @@ def test_the_two_are_shown_side_by_side_and_the_look_is_ledgered(keeper: Keeper,
     assert entries == ["match.found", "object.opened"]
 
 
+def test_who_looks_is_exposed_to_the_protected_person(keeper: Keeper, desk: Client, fern: Member) -> None:
+    ask(keeper, asked())
+    known = Subject.objects.get()
+    desk.get(f"{LIST}{reference(desk)}/")
+    assert wall.exposed_to(fern.id) == set(), "the closed page shows nobody"
+    row = PossibleMatch.objects.get()
+    for _ in range(2):
+        desk.post(f"{LIST}{row.reference}/")
+    exposure = Exposure.objects.get()
+    assert (exposure.member, exposure.subject, exposure.object_kind) == (fern.id, known, "match")
+    opened = [
+        entry for entry in ledger.about("match", str(exposure.object_id)) if entry.act == "object.opened"
+    ]
+    assert [entry.by for entry in opened] == [fern.actor, fern.actor]
+    # What the office held by then is in the ledger first.
+    assert Freeze.objects.earliest("entry").entry < opened[0].number
+
+
+def test_no_exposure_no_look(keeper: Keeper, fern: Member) -> None:
+    ask(keeper, asked())
+    row, size = PossibleMatch.objects.get(), ledger.head()[0]
+    wall.freeze(by="", at=timezone.now())
+    opened = Opening.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE wall_exposure RENAME TO wall_exposure_gone")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        matches.look(row, holder=unlocked(fern), by=fern, at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE wall_exposure_gone RENAME TO wall_exposure")
+    assert (Opening.objects.count(), ledger.head()[0]) == (opened, size + 1)
+
+
 SAID = [
     ("same", BARRED, [BARRED]),
     ("other", CLEAR, [CLEAR]),
@@ -113,7 +146,6 @@ def test_what_is_said_of_the_two_moves_the_gate(
     keeper: Keeper, desk: Client, office: Office, said: str, answer: str, reopened: list[str]
 ) -> None:
     from havenline.protection import reopenings
-    from tests.people import unlocked
 
     query = asked()
     assert ask(keeper, query) == HOLD
@@ -194,12 +226,11 @@ def test_nobody_else_sees_the_two(keeper: Keeper, office: Office, outsider: Clie
         assert client.get(LIST).status_code == 404
     assert outsider.post(where).status_code in (303, 403)
     from havenline.vault.errors import NoGrant
-    from tests.people import unlocked
 
     row = PossibleMatch.objects.get()
     for who in (office.vera, office.dana, office.sol, office.cho):
         with pytest.raises(NoGrant):
-            matches.look(row, holder=unlocked(who), by=who)
+            matches.look(row, holder=unlocked(who), by=who, at=timezone.now())
 
 
 def test_no_name_stands_in_the_office_s_rows(keeper: Keeper, desk: Client) -> None:
