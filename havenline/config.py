@@ -65,6 +65,12 @@ OPTIONS: tuple[Option, ...] = (
         "danger_line", "str", "", "A hotline of the office's choice, shown beside 911; empty shows 911 alone."
     ),
     Option(
+        "acknowledge_days",
+        "days",
+        "2",
+        "Working days in which a person is told that the report was read; they see the day.",
+    ),
+    Option(
         "gate_quota", "int", "60", "Screenings one deputy may ask in a day before the gate holds all further."
     ),
 )
@@ -84,6 +90,7 @@ class Config:
     threads: int
     exit_site: str
     danger_line: str
+    acknowledge_days: int
     gate_quota: int
 
     @property
@@ -113,6 +120,12 @@ def _number(raw: object) -> int:
     return int(str(raw))
 
 
+def _days(raw: object) -> int:
+    if not 1 <= _number(raw) <= _DAYS_LIMIT:
+        raise ValueError
+    return _number(raw)
+
+
 def _hosts(raw: object) -> tuple[str, ...]:
     parts = raw if isinstance(raw, list) else _text(raw).split(",")
     hosts = tuple(str(part).strip() for part in parts if str(part).strip())
@@ -136,6 +149,7 @@ def _database(raw: object) -> str:
     return _text(raw)
 
 
+_DAYS_LIMIT = 10  # longer than two weeks nobody is left without a word
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 _VISIBLE = re.compile(r"[!-~]+")
@@ -145,6 +159,7 @@ _KINDS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "str": (_text, "a text in quotation marks"),
     "bool": (_switch, "true, false"),
     "int": (_number, "a whole number from 1"),
+    "days": (_days, "a whole number from 1 to 10"),
     "hosts": (_hosts, "one host name or more, comma between, without port"),
     "site": (_site, "an address that begins with https:// or http://"),
     "database": (_database, "sqlite, or postgresql://USER:PASSWORD@HOST:PORT/NAME"),

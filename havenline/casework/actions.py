@@ -43,7 +43,7 @@ def answer(report: Report, text: str, *, holder: Unlocked, by: Member, at: datet
         letters = reporting.read(row, key).letters
         if letters and letters[-1].author == by.id and letters[-1].text == storable(text):
             return
-        reporting.answer(row, key, text, by.id, at=at)
+        reporting.answer(row, key, text, by.id, role=by.role, at=at)
 
 
 def complete(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -19,3 +20,25 @@ class Finding(models.Model):
     by = models.UUIDField()
     day = models.DateField()
     sealed_label = models.BinaryField()
+
+
+class Assignment(models.Model):
+    """Who has a report, from when until when; while it stands they hold a wrap of their own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="assignments")
+    member = models.UUIDField()
+    key = models.UUIDField()
+    by = models.UUIDField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["report"], condition=models.Q(until=None), name="casework_one_has_it"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["member"], condition=models.Q(until=None), name="casework_who_has_it"),
+        ]

@@ -9,17 +9,19 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 from havenline import reporting
 from havenline.casework import purposes
 from havenline.casework.forms import KINDS_IN_WORDS
-from havenline.casework.models import Finding
-from havenline.reporting import LetterRead, ReportRead
+from havenline.casework.models import Assignment, Finding
+from havenline.reporting import LetterRead, ReportRead, clocks
 from havenline.reporting.models import Report
+from havenline.reporting.states import CLOSED, RECEIVED
 from havenline.reporting.words import visible
 from havenline.staff.models import Member
-from havenline.staff.roles import ROLES
+from havenline.staff.roles import ROLES, may
 from havenline.vault.keys import DataKey
 from havenline.vault.models import Opening
 
@@ -30,6 +32,8 @@ COUNTED = 100  # more than this is "many" in any navigation
 
 NEWEST, OLDEST = "newest", "oldest"
 NEW, WAITING, ANSWERED = "new", "waiting", "answered"
+# What of the queue is shown.
+OPEN, LATE, MINE, DONE = "open", "late", "mine", "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Row:
     state_in_words: str
     language: str
     size: str
+    stands: str
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,17 @@ def count_new() -> int:
     return Report.objects.filter(~_opened(), status=Report.WAITING)[:COUNTED].count()
 
 
-def page(order: str, *, after: str = "") -> Page:
-    """Fifty reports, newest or oldest first, after the place a page named; an unknown place is the start."""
-    rows: QuerySet[Report] = Report.objects.annotate(is_opened=_opened())
+def count_late() -> int:
+    """How many persons wait too long for a word that they were read, counted up to a hundred."""
+    return _shown(LATE, member=None)[:COUNTED].count()
+
+
+def page(order: str, *, after: str = "", show: str = OPEN, member: Member | None = None) -> Page:
+    """Fifty reports, newest or oldest first, after the place a page named; an unknown place is the start.
+
+    show: OPEN, LATE, MINE (of `member`) or DONE.
+    """
+    rows: QuerySet[Report] = _shown(show, member=member).annotate(is_opened=_opened())
     if place := _place(after):
         day, reference = place
         further = (
@@ -120,11 +134,42 @@ def page(order: str, *, after: str = "") -> Page:
         rows = rows.filter(further)
     # Within a day the order is that of the random references: the queue does not tell the hour of a report.
     rows = rows.order_by("day", "reference") if order == OLDEST else rows.order_by("-day", "-reference")
-    fields = ("reference", "day", "status", "language", "size_bucket", "is_opened")
-    found = list(rows.values_list(*fields)[: PAGE + 1])
-    shown = [_row(*one) for one in found[:PAGE]]
+    found = list(rows.only(*_SHOWN)[: PAGE + 1])
+    names = _who_has([row.id for row in found])
+    shown = [_row(row, has_it=names.get(row.id, "")) for row in found[:PAGE]]
     last = shown[-1] if len(found) > PAGE else None
     return Page(shown, f"{last.day.isoformat()}.{last.reference}" if last else "")
+
+
+_SHOWN = ("reference", "day", "status", "state", "language", "size_bucket")
+
+
+def _shown(show: str, *, member: Member | None) -> QuerySet[Report]:
+    if show == LATE:
+        late = clocks.late_before(timezone.localdate())
+        return Report.objects.filter(state=RECEIVED, day__lt=late)
+    if show == MINE and member is not None:
+        held = Assignment.objects.filter(member=member.id, until=None).values("report_id")
+        return Report.objects.filter(id__in=held)
+    return Report.objects.filter(is_open=show != DONE)
+
+
+def _who_has(reports: Sequence[UUID]) -> dict[UUID, str]:
+    """Report -> the name of the member who has it."""
+    held = Assignment.objects.filter(report_id__in=reports, until=None).values_list("report_id", "member")
+    names = _names({member for _, member in held})
+    return {report: names.get(member, "") for report, member in held}
+
+
+def who_has(report: Report) -> Assignment | None:
+    """Who has this report now."""
+    return Assignment.objects.filter(report=report, until=None).first()
+
+
+def may_have() -> list[Member]:
+    """The members a report can be given to."""
+    members = Member.objects.filter(active=True).order_by("name")
+    return [member for member in members if may(member, "report.open")]
 
 
 def _place(after: str) -> tuple[date, str] | None:
@@ -135,9 +180,36 @@ def _place(after: str) -> tuple[date, str] | None:
         return None
 
 
-def _row(reference: str, day: date, status: str, language: str, size: str, is_opened: bool) -> Row:  # noqa: FBT001
-    state = ANSWERED if status == Report.ANSWERED else WAITING if is_opened else NEW
-    return Row(reference, day, state, state_in_words(state), language_in_words(language), size_in_words(size))
+def _row(row: Report, *, has_it: str) -> Row:
+    is_opened: bool = row.is_opened  # type: ignore[attr-defined]  # annotated by `page`
+    state = ANSWERED if row.status == Report.ANSWERED else WAITING if is_opened else NEW
+    return Row(
+        reference=row.reference,
+        day=row.day,
+        state=state,
+        state_in_words=state_in_words(state),
+        language=language_in_words(row.language),
+        size=size_in_words(row.size_bucket),
+        stands=stands_in_words(row, has_it=has_it),
+        is_late=is_late(row),
+    )
+
+
+def is_late(report: Report) -> bool:
+    """Whether its person waits too long for a word that it was read."""
+    return report.state == RECEIVED and clocks.acknowledge_by(report.day) < timezone.localdate()
+
+
+def stands_in_words(report: Report, *, has_it: str) -> str:
+    """Where a report stands, as the desk reads it; `has_it` is the name of who has it."""
+    due = date_format(clocks.acknowledge_by(report.day), "SHORT_DATE_FORMAT")
+    return {
+        "received": gettext("To be acknowledged by %(day)s") % {"day": due},
+        "acknowledged": gettext("Nobody has it yet"),
+        "assigned": gettext("%(name)s has it") % {"name": has_it},
+        "working": gettext("%(name)s works on it") % {"name": has_it},
+        CLOSED: pgettext("state of a report", "Closed"),
+    }[report.state]
 
 
 def state_in_words(state: str) -> str:

@@ -28,5 +28,7 @@ urlpatterns = [
     path("<report_reference:reference>/", views.report, name="report"),
     path("<report_reference:reference>/answer/", views.answer, name="answer"),
     path("<report_reference:reference>/complete/", views.complete, name="complete"),
+    path("<report_reference:reference>/move/", views.move, name="move"),
+    path("<report_reference:reference>/assign/", views.assign, name="assign"),
     path("<report_reference:reference>/found/", views.add_item, name="found"),
 ]

@@ -13,15 +13,35 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from havenline.casework import actions, facts, purposes, queries
+from havenline.casework import actions, facts, moving, purposes, queries
 from havenline.casework.forms import KINDS_IN_WORDS, Answer, Completion, Found
+from havenline.casework.moving import NotRead, NotTheirs, ReasonMissing
 from havenline.casework.purposes import PurposeMissing
+from havenline.reporting import states
 from havenline.reporting.models import Report
 from havenline.staff import DeskRequest, desk
+from havenline.staff.models import Member
+from havenline.staff.states import NotFromHere
 from havenline.vault.errors import NoGrant
+
+SHOWN = {
+    queries.OPEN: pgettext_lazy("reports", "Open"),
+    queries.LATE: pgettext_lazy("reports", "Waiting too long"),
+    queries.MINE: pgettext_lazy("reports", "Mine"),
+    queries.DONE: pgettext_lazy("reports", "Closed"),
+}
+REASONS = {
+    "done": _("What could be done is done"),
+    "wished": _("The person wishes it"),
+    "no_answer": _("The person did not answer for a long time"),
+    "elsewhere": _("Another office or organization has it"),
+    "no_report": _("It is no report"),
+}
+assert tuple(REASONS) == states.REASONS
 
 
 @desk("report.queue")
@@ -30,11 +50,20 @@ def queue(request: DeskRequest) -> HttpResponse:
     """The reports, without a word of what was said."""
     order = queries.OLDEST if request.GET.get("order") == queries.OLDEST else queries.NEWEST
     after = request.GET.get("after", "")
-    page = queries.page(order, after=after)
-    further = urlencode({"order": order, "after": page.after}) if page.after else ""
-    return render(
-        request, "casework/queue.html", {"page": page, "order": order, "further": further, "after": after}
-    )
+    asked = request.GET.get("show", "")
+    show = asked if asked in SHOWN else queries.OPEN
+    page = queries.page(order, after=after, show=show, member=request.member)
+    further = urlencode({"order": order, "show": show, "after": page.after}) if page.after else ""
+    context = {
+        "page": page,
+        "order": order,
+        "show": show,
+        "shown": SHOWN.items(),
+        "late": queries.count_late(),
+        "further": further,
+        "after": after,
+    }
+    return render(request, "casework/queue.html", context)
 
 
 @desk("report.open")
@@ -98,6 +127,46 @@ def add_item(request: DeskRequest, reference: str) -> HttpResponse:
     except NoGrant:
         raise Http404 from None
     return _done(row, purpose, act="found", item=item.ref)
+
+
+@desk("report.move")
+@require_POST
+def move(request: DeskRequest, reference: str) -> HttpResponse:
+    """Say what becomes of the report; when somebody else was faster nothing is done, and the page says so."""
+    row, purpose = _row(reference), _said(request.POST.get("purpose", ""))
+    name, reason = request.POST.get("move", ""), request.POST.get("reason", "")
+    if name not in moving.PLAIN:
+        return _done(row, purpose, act="unmoved")
+    try:
+        moving.move(
+            row, name, reason=reason if name == moving.CLOSE else "", by=request.member, at=timezone.now()
+        )
+    except ReasonMissing:
+        return _done(row, purpose, act="reason")
+    except (NotFromHere, NotRead, NotTheirs):
+        return _done(row, purpose, act="unmoved")
+    return _done(row, purpose, act="moved")
+
+
+@desk("report.assign")
+@require_POST
+def assign(request: DeskRequest, reference: str) -> HttpResponse:
+    """Give the report to a member who may open reports."""
+    row, purpose = _row(reference), _said(request.POST.get("purpose", ""))
+    to = _member(request.POST.get("member", ""))
+    if to is None:
+        return _done(row, purpose, act="unmoved")
+    try:
+        moving.assign(row, to, holder=request.unlocked, by=request.member, at=timezone.now())
+    except (NotFromHere, NotTheirs):
+        return _done(row, purpose, act="unmoved")
+    except NoGrant:
+        raise Http404 from None
+    return _done(row, purpose, act="moved")
+
+
+def _member(text: str) -> Member | None:
+    return next((one for one in queries.may_have() if str(one.id) == text), None)
 
 
 def _row(reference: str) -> Report:
@@ -178,8 +247,25 @@ def _open(
         "through": found["through"].value() if found else [reading.report.item],
         "mistakes": [said for form in mistaken for said in _mistakes(form)],
         "today": timezone.localdate(),
+        **_moves(row, request.member),
     }
     return render(request, "casework/report.html", context, status=422 if mistaken else 200)
+
+
+def _moves(row: Report, member: Member) -> dict[str, object]:
+    """Where the report stands and what this member can make of it now."""
+    held = queries.who_has(row)
+    is_mine = held is not None and held.member == member.id
+    can = {name for name in moving.PLAIN if row.state in states.MOVES[name].start}
+    has_it = Member.objects.filter(id=held.member).values_list("name", flat=True).first() if held else ""
+    return {
+        "stands": queries.stands_in_words(row, has_it=has_it or ""),
+        "is_late": queries.is_late(row),
+        "can": can if is_mine else can - {"begin", "give_back"},
+        "may_have": [one for one in queries.may_have() if not held or one.id != held.member],
+        "can_assign": row.state in states.MOVES["assign"].start,
+        "reasons": REASONS.items(),
+    }
 
 
 def _mistakes(form: forms.Form) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from havenline.staff import states
+from havenline.staff.states import Move
+from havenline.staff.states import NotFromHere as NotFromHere
 
 WAITING, LOOKED_AT, RECOMMENDED, DECIDED, REPLACED = (
     "waiting",
@@ -23,16 +26,6 @@ STATES: Mapping[str, str] = {
     REPLACED: "A corrected question was asked instead, with an answer of its own.",
 }
 OPEN = frozenset({WAITING, LOOKED_AT, RECOMMENDED})
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One thing a person does to a hold: the act it needs, the states it starts from, the one it leads to."""
-
-    act: str
-    start: frozenset[str]
-    end: str
-    sentence: str
 
 
 MOVES: Mapping[str, Move] = {
@@ -75,43 +68,15 @@ MOVES: Mapping[str, Move] = {
 }
 
 
-class NotFromHere(Exception):  # noqa: N818 - named for what the reader met
-    """The hold is in a state from which this is not done: somebody else came first."""
-
-
 def check_move(state: str, name: str) -> str:
     """The state this move leads to; raises NotFromHere."""
-    move = MOVES[name]
-    if state not in move.start:
-        raise NotFromHere(f"a hold in the state `{state}` does not take `{name}`")
-    return move.end
+    return states.check_move(MOVES, state, name)
 
 
 def table() -> str:
-    """docs/states.md: the states of a hold and every move between them, as Markdown with a diagram."""
-    lines = [
-        "# States of a hold",
-        "",
-        "Printed from `havenline/holds/states.py`, the one table that pages and actions ask. Time passing",
-        "moves nothing: a clock calls people (`havenline/holds/clocks.py`), and what nobody decides is held.",
-        "",
-        "| state | what it says |",
-        "| --- | --- |",
-        *(f"| `{name}` | {sentence} |" for name, sentence in STATES.items()),
-        "",
-        "| move | act it needs | from | to | what happens |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for name, move in MOVES.items():
-        start = ", ".join(f"`{state}`" for state in STATES if state in move.start)
-        lines.append(f"| `{name}` | `{move.act}` | {start} | `{move.end}` | {move.sentence} |")
-    lines += ["", "```mermaid", "stateDiagram-v2", f"    [*] --> {WAITING}"]
-    lines += [
-        f"    {state} --> {move.end}: {name}"
-        for name, move in MOVES.items()
-        for state in STATES
-        if state in move.start
-    ]
-    ends = [state for state in STATES if not any(state in move.start for move in MOVES.values())]
-    lines += [f"    {state} --> [*]" for state in ends] + ["```"]
-    return "\n".join(lines) + "\n"
+    """The states of a hold and every move between them, as docs/states.md shows them."""
+    told = (
+        "Printed from `havenline/holds/states.py`, the one table that pages and actions ask. Time passing\n"
+        "moves nothing: a clock calls people (`havenline/holds/clocks.py`), and what nobody decides is held."
+    )
+    return states.printed("States of a hold", told, STATES, MOVES)

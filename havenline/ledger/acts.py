@@ -66,6 +66,10 @@ ACTS: Mapping[str, Act] = {
     "report.facts_completed": Act(
         "Facts left open in a report were completed after reading.", "moment", {"facts": COUNT}
     ),
+    "report.moved": Act(
+        "A report went to its next state.", "moment", {"state": WORD, "move": WORD, "reason": WORD}
+    ),
+    "report.assigned": Act("A member got a report, with a wrap of their own.", "moment", {"state": WORD}),
     # Protection and the wall
     "protection.enrolled": Act("A protection was sealed to the keeper.", "either", {"source": WORD}),
     "protection.imported": Act(

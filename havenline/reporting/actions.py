@@ -14,10 +14,11 @@ from django.utils import timezone
 from havenline import config, ledger, protection, staff, wall
 from havenline.database.inserting import insert
 from havenline.protection.facts import Facts, Handle, Identifiers
-from havenline.reporting import queries, sealing, words
+from havenline.reporting import moving, queries, sealing, words
 from havenline.reporting.models import Letter, Report
 from havenline.reporting.questions import UNKNOWN, facts_of
 from havenline.reporting.sealing import Covered
+from havenline.reporting.states import CLOSED, RECEIVED
 from havenline.reporting.telling import Telling
 from havenline.vault import codes, grants
 from havenline.vault.keys import DataKey, Keyring
@@ -154,6 +155,8 @@ def write_again(report_id: UUID, keyring: Keyring, text: str, *, letter_id: UUID
         item = wall.place_item(OWN_STATEMENT, given_by=report.subject, obtained=day)
         letter = Letter(id=letter_id if sent is None else uuid4(), item=item, from_office=False)
         _add(report, letter, text, key=key, day=day)
+        if report.state == CLOSED:
+            moving.move_by_person(report, "write", day=day)
         ledger.append(
             "report.written_again",
             on=day,
@@ -171,14 +174,21 @@ def _add(report: Report, letter: Letter, text: str, *, key: DataKey, day: date) 
     report.save(update_fields=["status"])
 
 
-def answer(report: Report | UUID, key: DataKey, text: str, by: UUID, *, at: datetime | None = None) -> None:
-    """Add a letter from the office by the member `by`; raises Report.DoesNotExist."""
+def answer(
+    report: Report | UUID, key: DataKey, text: str, by: UUID, *, role: str = "", at: datetime | None = None
+) -> None:
+    """Add a letter from the office by the member `by`, in their role; raises Report.DoesNotExist.
+
+    The first one tells that the report was read: it acknowledges.
+    """
     moment = at or timezone.now()
     report_id = report.id if isinstance(report, Report) else report
     with transaction.atomic():
         row = Report.objects.select_for_update().get(id=report_id)
         letter = Letter(id=uuid4(), author=by, from_office=True)
         _add(row, letter, words.storable(text), key=key, day=timezone.localdate(moment))
+        if row.state == RECEIVED:
+            moving.move(row, "acknowledge", by=by, role=role, at=moment)
         ledger.append(
             "report.answered",
             by=f"member:{by}",

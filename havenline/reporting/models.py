@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from havenline.reporting.states import OPEN, RECEIVED, STATES
 from havenline.reporting.words import BUCKETS
 from havenline.vault.models import Subject
 from havenline.wall.models import Item
@@ -16,7 +17,8 @@ class Report(models.Model):
     """One report. `locator` finds it by the code and is the idempotency key: one code, one report.
 
     `sealed_words` is the story; `sealed_about` who, where, when and the name; `sealed_facts` the closed facts
-    and the protection's handle. Who can open them is decided by the wraps of the vault.
+    and the protection's handle. Who can open them is decided by the wraps of the vault. `state` is what
+    became of it (`states`), `status` whose turn it is to write.
     """
 
     WAITING, ANSWERED = "waiting", "answered"
@@ -28,6 +30,9 @@ class Report(models.Model):
     locator = models.BinaryField(max_length=32, unique=True)
     day = models.DateField()
     status = models.CharField(max_length=10, default=WAITING)
+    state = models.CharField(max_length=12, default=RECEIVED)
+    # Whether the state is an open one: a column, so that the queue is read in order from an index.
+    is_open = models.BooleanField(default=True)
     language = models.CharField(max_length=8)
     size_bucket = models.CharField(max_length=8)
     sealed_words = models.BinaryField()
@@ -42,11 +47,19 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=models.Q(size_bucket__in=list(BUCKETS)), name="reporting_size_is_coarse"
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(STATES)), name="reporting_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_open=True, state__in=sorted(OPEN))
+                | (models.Q(is_open=False) & ~models.Q(state__in=sorted(OPEN))),
+                name="reporting_open_as_its_state",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["status", "day"], name="reporting_report_queue"),
-            # The queue is read page by page in this order, whatever its filter.
-            models.Index(fields=["day", "reference"], name="reporting_report_in_order"),
+            # The queue is read page by page in this order: the open ones, or the others.
+            models.Index(fields=["is_open", "day", "reference"], name="reporting_open_in_order"),
         ]
 
 
@@ -71,3 +84,17 @@ class Letter(models.Model):
                 name="reporting_letter_has_one_writer",
             ),
         ]
+
+
+class Moved(models.Model):
+    """One move of a report by the table: when, and by whom; `by` and `at` are empty for the person's own."""
+
+    number = models.BigAutoField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="moves")
+    move = models.CharField(max_length=20)
+    state = models.CharField(max_length=12)
+    reason = models.CharField(max_length=20, default="")
+    by = models.UUIDField(null=True)
+    role = models.CharField(max_length=40, default="")
+    day = models.DateField()
+    at = models.DateTimeField(null=True)

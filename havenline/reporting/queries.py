@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from havenline.protection.facts import Facts
-from havenline.reporting import openings, sealing, words
+from havenline.reporting import openings, sealing, standing, words
 from havenline.reporting.models import Letter, Report
 from havenline.vault import grants
 from havenline.vault.errors import NoGrant
@@ -93,8 +93,9 @@ class OpeningSeen:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What the reporter's page shows: letters and openings, newest last."""
+    """What the reporter's page shows: where the report stands; letters and openings, newest last."""
 
+    stands: Sequence[str]
     letters: Sequence[LetterSeen]
     openings: Sequence[OpeningSeen]
 
@@ -192,7 +193,7 @@ def thread(report_id: UUID, keyring: Keyring) -> Thread:
         )
         for letter in Letter.objects.filter(report=row).order_by("number")
     ]
-    return Thread(letters, _openings(report_id))
+    return Thread(standing.in_words(row), letters, _openings(report_id))
 
 
 def _openings(report_id: UUID) -> list[OpeningSeen]:

@@ -171,21 +171,28 @@ def give(
 
     Raises NoGrant when the holder cannot open, KeyNotTrusted.
     """
+    wrap, is_new = hand(holder, object_kind, object_id, to)
+    if is_new:
+        ledger.append(
+            "grant.given",
+            by=f"member:{holder.member_id}",
+            at=at or timezone.now(),
+            about={object_kind: str(object_id), "key": str(to.id)},
+            detail={"kind": object_kind},
+        )
+    return wrap
+
+
+def hand(holder: Unlocked, object_kind: str, object_id: UUID, to: PublicKey) -> tuple[Wrap, bool]:
+    """`give` within an act that ledgers it, naming object and key; answers the wrap and whether it is new."""
     point = directory.trusted(to)
     secret = _secret(holder, object_kind, object_id)
     given = Wrap.objects.filter(object_kind=object_kind, object_id=object_id, to=to).first()
     if given:
-        return given
+        return given, False
     wrap = _wrap(secret, object_kind, object_id, to, point)
     wrap.save(force_insert=True)
-    ledger.append(
-        "grant.given",
-        by=f"member:{holder.member_id}",
-        at=at or timezone.now(),
-        about={object_kind: str(object_id), "key": str(to.id)},
-        detail={"kind": object_kind},
-    )
-    return wrap
+    return wrap, True
 
 
 def withdraw(
@@ -195,8 +202,7 @@ def withdraw(
 
     What the holder has read or kept before is not taken back by this.
     """
-    deleted, _ = Wrap.objects.filter(object_kind=object_kind, object_id=object_id, to=key).delete()
-    if deleted:
+    if take(object_kind, object_id, key.id):
         ledger.append(
             "grant.withdrawn",
             by=f"member:{by}",
@@ -204,3 +210,8 @@ def withdraw(
             about={object_kind: str(object_id), "key": str(key.id)},
             detail={"kind": object_kind},
         )
+
+
+def take(object_kind: str, object_id: UUID, key: UUID) -> bool:
+    """`withdraw` within an act that ledgers it; answers whether there was a wrap."""
+    return Wrap.objects.filter(object_kind=object_kind, object_id=object_id, to_id=key).delete()[0] > 0

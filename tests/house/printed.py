@@ -57,10 +57,11 @@ def acts() -> str:
 
 
 def states() -> str:
-    """docs/states.md: what may become of a hold."""
-    from havenline.holds.states import table
+    """docs/states.md: what may become of a report and of a hold."""
+    from havenline.holds.states import table as of_a_hold
+    from havenline.reporting.states import table as of_a_report
 
-    return table()
+    return f"{of_a_report()}\n{of_a_hold()}"
 
 
 def clauses() -> str:
