@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from havenline.ledger.queries import EntryView as EntryView
     from havenline.ledger.queries import InclusionProof as InclusionProof
     from havenline.ledger.queries import about as about
+    from havenline.ledger.queries import consistency as consistency
     from havenline.ledger.queries import entry as entry
     from havenline.ledger.queries import head as head
     from havenline.ledger.queries import ids_between as ids_between
     from havenline.ledger.queries import inclusion as inclusion
+    from havenline.ledger.queries import opened as opened
     from havenline.ledger.verification import Report as Report
     from havenline.ledger.verification import verify as verify
 
@@ -26,10 +28,12 @@ _HOMES = {
     "EntryView": "queries",
     "InclusionProof": "queries",
     "about": "queries",
+    "consistency": "queries",
     "entry": "queries",
     "head": "queries",
     "ids_between": "queries",
     "inclusion": "queries",
+    "opened": "queries",
     "Report": "verification",
     "verify": "verification",
 }

@@ -120,6 +120,11 @@ ACTS: Mapping[str, Act] = {
         "moment",
         {"to": WORD, "letter": FINGERPRINT},
     ),
+    "matter.proved": Act(
+        "A report for a court was made on where a matter's items came from.",
+        "moment",
+        {"ledger": COUNT, "items": COUNT, "pdf": FINGERPRINT, "json": FINGERPRINT},
+    ),
     "match.found": Act("The keeper found a possible match.", "moment"),
     "match.answered": Act("A filter attorney said whether a possible match is one.", "moment"),
     # The gate: never the person, the charges or the answer, which would tell for ever what a deputy learned

@@ -42,6 +42,26 @@ class InclusionProof:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ConsistencyProof:
+    """That the log of `older` entries with `older_root` is the beginning of the one of `newer` entries."""
+
+    older: int
+    older_root: bytes
+    newer: int
+    newer_root: bytes
+    proof: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one commitment of an entry is about: its kind, the id, and the salt (32 bytes) that shows it."""
+
+    name: str
+    about: str
+    salt: bytes
+
+
 def _view(number: int, read: Mapping[str, Any]) -> EntryView:
     at = datetime.fromisoformat(read["at"]) if "at" in read else None
     on = at.date() if at else date.fromisoformat(read["on"])
@@ -91,11 +111,41 @@ def fetch(subtrees: Sequence[tree.Subtree]) -> dict[tree.Subtree, bytes]:
         raise EntryMissing("the ledger lost a part of its tree: run `havenline ledger verify`") from None
 
 
-def inclusion(number: int) -> InclusionProof:
-    """The proof that entry `number` is in the log as it stands; raises EntryMissing when it is not."""
-    size, root = head()
+def inclusion(number: int, *, of: tuple[int, bytes] | None = None) -> InclusionProof:
+    """The proof that entry `number` is in the log as it stands; raises EntryMissing when it is not.
+
+    of: the log as `head` answered earlier, so that many proofs lead to one root.
+    """
+    size, root = of or head()
     written = rows.body(number)
     if written is None or number >= size:
         raise EntryMissing(f"the ledger has no entry `{number}`")
     path = tree.inclusion_proof(number, size, fetch)
     return InclusionProof(number=number, body=written, size=size, root=root, proof=tuple(path))
+
+
+def consistency(older: int, *, of: tuple[int, bytes]) -> ConsistencyProof:
+    """The proof that the log of the first `older` entries is the beginning of the one that `head` answered.
+
+    Raises ValueError unless 0 < older <= its size, EntryMissing where a part of the tree is gone.
+    """
+    size, root = of
+    proof = tree.consistency_proof(older, size, fetch)
+    return ConsistencyProof(older, tree.root(older, fetch), size, root, tuple(proof))
+
+
+def opened(number: int) -> list[Opened]:
+    """What entry `number` is about, with the salts that open its commitments; what was destroyed is absent.
+
+    Whoever is given a salt can check the commitment without the office. Raises EntryMissing, BodyWrong.
+    """
+    written = rows.body(number)
+    if written is None:
+        raise EntryMissing(f"the ledger has no entry `{number}`")
+    said = body.read(written)["about"]
+    kept = Salt.objects.filter(entry_id=number).order_by("name")
+    return [
+        Opened(one.name, one.about, bytes(one.salt))
+        for one in kept
+        if said.get(one.name) == body.commitment(one.name, one.about, salt=bytes(one.salt))
+    ]

@@ -142,6 +142,13 @@ def _roots(ranges: Sequence[tuple[int, int]], fetch: Fetch) -> list[bytes]:
     return [_bag([found[subtree] for subtree in subtrees]) for subtrees in covers]
 
 
+def root(size: int, fetch: Fetch) -> bytes:
+    """The root over the first `size` leaves; raises ValueError unless there is one."""
+    if size < 1:
+        raise ValueError("no leaves have no root to fetch")
+    return _roots([(0, size)], fetch)[0]
+
+
 def inclusion_proof(index: int, size: int, fetch: Fetch) -> list[bytes]:
     """The hashes that lead from leaf `index` to the root over the first `size` leaves, leaf side first.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from havenline.matters import freeze_views, staff_views, views
+from havenline.matters import freeze_views, kastigar_views, staff_views, views
 
 
 class Reference:
@@ -32,4 +32,5 @@ urlpatterns = [
     path("<matter_reference:reference>/assign/", staff_views.assign, name="assign"),
     path("<matter_reference:reference>/release/", staff_views.release, name="release"),
     path("<matter_reference:reference>/letter/", staff_views.letter, name="letter"),
+    path("<matter_reference:reference>/report/", kastigar_views.kastigar, name="kastigar"),
 ]

@@ -55,6 +55,7 @@ def matter(request: DeskRequest, reference: str) -> HttpResponse:
         "workers": _workers(row),
         "referred": _referred(row),
         "may_staff": may(request.member, "matter.staff"),
+        "may_prove": may(request.member, "matter.prove"),
         "form": form,
     }
     return render(request, "matters/matter.html", context, status=422 if form.is_bound else 200)

@@ -76,6 +76,7 @@ ACTS: Mapping[str, str] = {
     "wall.derive": "Enter what was learned later about where an item came from: it bars, and shows nothing.",
     "freeze.make": "Freeze files of the office by their hashes, and see what was frozen.",
     "matter.staff": "Say who works on a matter, and refer it where everybody is exposed.",
+    "matter.prove": "Make the report for a court on where a matter's items came from.",
     "exposure.read": "See which members are exposed, since when and through what, never to whom.",
     "gate.ask": "Ask the gate about a charge, and read the answers to the own questions.",
     "gate.read_all": "Read the answers to everybody's questions.",
@@ -127,6 +128,7 @@ TABLE: Mapping[str, frozenset[str]] = {
             "match.answer",
             "wall.person",
             "wall.export",
+            "matter.prove",
             *_SOURCES,
         }
     ),

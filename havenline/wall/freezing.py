@@ -66,9 +66,10 @@ def freeze_files(files: Sequence[File], *, matter: Matter | None, by: str, at: d
     return manifest
 
 
-def latest() -> Freeze | None:
-    """The last freeze."""
-    return Freeze.objects.order_by("-entry").first()
+def latest(*, before: int | None = None) -> Freeze | None:
+    """The last freeze; before: of those with a lower ledger number than this."""
+    found = Freeze.objects.order_by("-entry")
+    return (found if before is None else found.filter(entry__lt=before)).first()
 
 
 def fetch(subtrees: Sequence[tree.Subtree]) -> dict[tree.Subtree, bytes]:

@@ -65,6 +65,7 @@ DECLARED = {
     "matters:assign": "matter.staff",
     "matters:release": "matter.staff",
     "matters:letter": "matter.staff",
+    "matters:kastigar": "matter.prove",
     "protection:enter": "protection.enter",
     "protection:entered": "protection.enter",
     "protection:matches": "match.queue",
@@ -97,6 +98,7 @@ NOBODYS = {
     "matters:assign": {"reference": "M-00000"},
     "matters:release": {"reference": "M-00000"},
     "matters:letter": {"reference": "M-00000"},
+    "matters:kastigar": {"reference": "M-00000"},
 }
 PEOPLE = ("vera", "dana", "sol", "fern", "cho")
 
