@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from havenline.casework import facts
+from havenline.casework.note_kinds import NOTE_KINDS as NOTE_KINDS
 from havenline.wall.kinds import KINDS
 
 LETTER_LIMIT = 20_000
@@ -138,3 +139,32 @@ class Found(forms.Form):
     def clean_obtained(self) -> date | None:
         """A day that has come, or none."""
         return _check_past(self.cleaned_data["obtained"])
+
+
+class WrittenNote(forms.Form):
+    """An internal note; what the person said is told apart from what staff think."""
+
+    kind = forms.ChoiceField(
+        choices=list(NOTE_KINDS.items()),
+        error_messages={
+            "required": _("Choose what kind of note it is."),
+            "invalid_choice": _("Choose what kind of note it is."),
+        },
+    )
+    text = forms.CharField(
+        max_length=LETTER_LIMIT,
+        strip=False,
+        error_messages={
+            "required": _("The note is empty. Write it, then save."),
+            "max_length": _("The note is too long. Save it in two parts."),
+        },
+    )
+    # Comes with the page: the same form sent twice is one note.
+    once = forms.UUIDField()
+
+    def clean_text(self) -> str:
+        """The note; spaces alone are none."""
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError(_("The note is empty. Write it, then save."))
+        return text

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from havenline.casework.note_kinds import NOTE_KINDS, SAID
 from havenline.reporting.models import Report
 from havenline.wall.models import Item
 
@@ -42,3 +43,32 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["member"], condition=models.Q(until=None), name="casework_who_has_it"),
         ]
+
+
+class Note(models.Model):
+    """An internal note, sealed under the notes' own key; or what the person said, sealed under the report's.
+
+    INVARIANT: a statement of the person is an item of the wall, and nothing else written here is one. So who
+    may open a report for others (discovery) opens the statements and cannot open the notes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    item = models.OneToOneField(Item, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=list(NOTE_KINDS)), name="casework_note_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind=SAID, item__isnull=False)
+                | (~models.Q(kind=SAID) & models.Q(item=None)),
+                name="casework_a_statement_is_an_item",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["report", "at"], name="casework_notes_in_order")]

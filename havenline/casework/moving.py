@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from havenline import ledger
+from havenline.casework import notes
 from havenline.casework.models import Assignment
 from havenline.casework.queries import KIND
 from havenline.reporting import moving
@@ -77,6 +78,7 @@ def assign(report: Report, to: Member, *, holder: Unlocked, by: Member, at: date
             return
         moving.move(row, "assign", by=by.id, role=by.role, at=at)
         grants.hand(holder, KIND, row.id, to.key)
+        notes.hand(row.id, to.key, holder=holder)
         if held:
             _end(held, at=at)
         Assignment.objects.create(report=row, member=to.id, key=to.key_id, by=by.id, since=at)
@@ -92,7 +94,8 @@ def assign(report: Report, to: Member, *, holder: Unlocked, by: Member, at: date
 def _end(held: Assignment, *, at: datetime) -> None:
     held.until = at
     held.save(update_fields=["until"])
-    grants.take(KIND, held.report_id, held.key)
+    for kind in (KIND, notes.NOTES):
+        grants.take(kind, held.report_id, held.key)
 
 
 def _has_read(report: Report, by: Member) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, pgettext
 from havenline import reporting
 from havenline.casework import purposes
 from havenline.casework.forms import KINDS_IN_WORDS
-from havenline.casework.models import Assignment, Finding
+from havenline.casework.models import Assignment, Finding, Note
 from havenline.reporting import LetterRead, ReportRead, clocks
 from havenline.reporting.models import Report
 from havenline.reporting.states import CLOSED, RECEIVED
@@ -255,7 +255,7 @@ def reading(report: Report, key: DataKey) -> Reading:
         lines=[(question, visible(said)) for question, said in lines if said],
         letters=[_letter(letter, names) for letter in read.letters],
         openings=_by_day(openings, names),
-        held=[*_given(report), *(_held(finding, key) for finding in findings)],
+        held=[*_given(report), *_said(report), *(_held(finding, key) for finding in findings)],
     )
 
 
@@ -284,7 +284,7 @@ def _letter(letter: LetterRead, names: dict[UUID, str]) -> LetterShown:
 def refs(report: Report) -> list[str]:
     """The references of all items of this report, given and found: what something may be found through."""
     found = Finding.objects.filter(report=report).order_by("item__number").values_list("item__ref", flat=True)
-    return [*(one.ref for one in reporting.items_of(report)), *found]
+    return [*(one.ref for one in (*_given(report), *_said(report))), *found]
 
 
 def is_held(report: Report, ref: str) -> bool:
@@ -305,6 +305,17 @@ def _given(report: Report) -> list[Held]:
     return [
         Held(one.ref, words.get(one.what, one.what), "", one.day, is_given=True)
         for one in reporting.items_of(report)
+    ]
+
+
+def _said(report: Report) -> list[Held]:
+    rows = (
+        Note.objects.filter(report=report, item__isnull=False).select_related("item").order_by("item__number")
+    )
+    return [
+        Held(row.item.ref, gettext("What the person told us"), "", timezone.localdate(row.at), is_given=True)
+        for row in rows
+        if row.item
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from havenline.casework import views
+from havenline.casework import moving_views, views
 
 
 class Reference:
@@ -28,7 +28,8 @@ urlpatterns = [
     path("<report_reference:reference>/", views.report, name="report"),
     path("<report_reference:reference>/answer/", views.answer, name="answer"),
     path("<report_reference:reference>/complete/", views.complete, name="complete"),
-    path("<report_reference:reference>/move/", views.move, name="move"),
-    path("<report_reference:reference>/assign/", views.assign, name="assign"),
+    path("<report_reference:reference>/move/", moving_views.move, name="move"),
+    path("<report_reference:reference>/assign/", moving_views.assign, name="assign"),
+    path("<report_reference:reference>/note/", moving_views.add_note, name="note"),
     path("<report_reference:reference>/found/", views.add_item, name="found"),
 ]

@@ -69,6 +69,9 @@ ACTS: Mapping[str, Act] = {
     "report.moved": Act(
         "A report went to its next state.", "moment", {"state": WORD, "move": WORD, "reason": WORD}
     ),
+    "report.noted": Act(
+        "A member kept a note about a report, or wrote down what its person said.", "moment", {"kind": WORD}
+    ),
     "report.assigned": Act("A member got a report, with a wrap of their own.", "moment", {"state": WORD}),
     # Protection and the wall
     "protection.enrolled": Act("A protection was sealed to the keeper.", "either", {"source": WORD}),

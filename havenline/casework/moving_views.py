@@ -1,0 +1,71 @@
+"""The pages' acts around a report: it is told, given, closed, taken up again, and noted about."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from havenline.casework import moving, notes, queries
+from havenline.casework.forms import WrittenNote
+from havenline.casework.moving import NotRead, NotTheirs, ReasonMissing
+from havenline.casework.reading import done, find_row, open_page, said_purpose
+from havenline.staff import DeskRequest, desk
+from havenline.staff.models import Member
+from havenline.staff.states import NotFromHere
+from havenline.vault.errors import NoGrant
+
+
+@desk("report.move")
+@require_POST
+def move(request: DeskRequest, reference: str) -> HttpResponse:
+    """Say what becomes of the report; when somebody else was faster nothing is done, and the page says so."""
+    row, purpose = find_row(reference), said_purpose(request.POST.get("purpose", ""))
+    name, reason = request.POST.get("move", ""), request.POST.get("reason", "")
+    if name not in moving.PLAIN:
+        return done(row, purpose, act="unmoved")
+    try:
+        moving.move(
+            row, name, reason=reason if name == moving.CLOSE else "", by=request.member, at=timezone.now()
+        )
+    except ReasonMissing:
+        return done(row, purpose, act="reason")
+    except (NotFromHere, NotRead, NotTheirs):
+        return done(row, purpose, act="unmoved")
+    return done(row, purpose, act="moved")
+
+
+@desk("report.assign")
+@require_POST
+def assign(request: DeskRequest, reference: str) -> HttpResponse:
+    """Give the report to a member who may open reports."""
+    row, purpose = find_row(reference), said_purpose(request.POST.get("purpose", ""))
+    to = _member(request.POST.get("member", ""))
+    if to is None:
+        return done(row, purpose, act="unmoved")
+    try:
+        moving.assign(row, to, holder=request.unlocked, by=request.member, at=timezone.now())
+    except (NotFromHere, NotTheirs):
+        return done(row, purpose, act="unmoved")
+    except NoGrant:
+        raise Http404 from None
+    return done(row, purpose, act="moved")
+
+
+@desk("report.note")
+@require_POST
+def add_note(request: DeskRequest, reference: str) -> HttpResponse:
+    """Keep a note; one that cannot be kept comes back with its words."""
+    row, purpose = find_row(reference), said_purpose(request.POST.get("purpose", ""))
+    form = WrittenNote(request.POST)
+    if not form.is_valid():
+        return open_page(request, row, purpose, note=form)
+    try:
+        notes.add(row, **form.cleaned_data, holder=request.unlocked, by=request.member, at=timezone.now())
+    except NoGrant:
+        raise Http404 from None
+    return done(row, purpose, act="noted")
+
+
+def _member(text: str) -> Member | None:
+    return next((one for one in queries.may_have() if str(one.id) == text), None)
