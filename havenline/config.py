@@ -73,6 +73,13 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "gate_quota", "int", "60", "Screenings one deputy may ask in a day before the gate holds all further."
     ),
+    Option(
+        "signed_readings",
+        "str",
+        "",
+        "File of readings this office signed, in the data directory; only the letter that refers a matter "
+        "prints them, the gate decides by the pack's own.",
+    ),
 )
 
 
@@ -92,6 +99,7 @@ class Config:
     danger_line: str
     acknowledge_days: int
     gate_quota: int
+    signed_readings: str
 
     @property
     def secrets(self) -> Path:

@@ -6,12 +6,13 @@ English: it goes to prosecutors and courts of this State.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from havenline import paper
 from havenline.policy.pack import Pack
+from havenline.policy.signing import SignedReadings
 
 ATTORNEY_GENERAL, OTHER_OFFICE = "attorney_general", "other_office"
 _TERMS = ("C1", "C2", "C3", "C4", "C5", "C6")
@@ -30,18 +31,27 @@ _LAW = (
 
 
 def letter(
-    *, number: str, to: str, addressee: str, lacking: list[str], office: str, pack: Pack, at: datetime
+    *,
+    number: str,
+    to: str,
+    addressee: str,
+    lacking: list[str],
+    office: str,
+    pack: Pack,
+    signed: SignedReadings | None,
+    at: datetime,
 ) -> bytes:
     """The letter as PDF. to: ATTORNEY_GENERAL or OTHER_OFFICE, whose name `addressee` is.
 
-    lacking: the acts of `staffing.NEEDED` for which nobody is left. Raises paper.GlyphMissing.
+    lacking: the acts of `staffing.NEEDED` for which nobody is left. signed: the readings this office signed
+    for this pack. Raises paper.GlyphMissing.
     """
     document = paper.Document(
         title=f"Case {number}: referral because of a conflict",
         office=office,
         to="Attorney General of California" if to == ATTORNEY_GENERAL else addressee,
         day=f"{timezone.localdate(at):%B %-d, %Y}",
-        blocks=[*_request(number, lacking), *_terms(pack), *_law(), *_signed()],
+        blocks=[*_request(number, lacking), *_terms(pack, signed), *_law(), *_signed()],
         foot=f"Case {number}. This letter gives no reason and carries no evidence.",
     )
     return paper.pdf("letter", document, at=at)
@@ -62,21 +72,31 @@ def _request(number: str, lacking: list[str]) -> list[paper.Block]:
     ]
 
 
-def _terms(pack: Pack) -> list[paper.Block]:
-    reading = pack.reading("I-15")
+def _terms(pack: Pack, signed: SignedReadings | None) -> list[paper.Block]:
     return [
         paper.Heading("On which terms"),
         paper.Paragraph(
             "This office has published a policy and keeps it in every case. It reads its duty toward other "
             "offices so:"
         ),
-        paper.Quote(reading.texts[reading.default], f"Reading I-15 of {pack.id}, version {pack.version}"),
+        _reading(pack, signed),
         paper.Paragraph(
             "Nothing but this letter is handed over until your office has accepted the same terms in "
             "writing. They are:"
         ),
         *(paper.Quote(pack.quote(name), f"Clause {name}") for name in _TERMS),
     ]
+
+
+def _reading(pack: Pack, signed: SignedReadings | None) -> paper.Quote:
+    """I-15 as the office signed it, else as the pack reads it, in favor of the protected person."""
+    reading = pack.reading("I-15")
+    source = f"Reading I-15 of {pack.id}, version {pack.version}"
+    if signed is None or "I-15" not in signed.readings:
+        return paper.Quote(reading.texts[reading.default], source)
+    day = date.fromisoformat(signed.signed)
+    by = f"{source}, signed by {signed.signed_by} on {day:%B %-d, %Y}"
+    return paper.Quote(reading.texts[signed.readings["I-15"]], by)
 
 
 def _law() -> list[paper.Block]:

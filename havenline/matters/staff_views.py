@@ -19,7 +19,10 @@ from havenline.matters.exposures import page
 from havenline.matters.forms import ReferralForm
 from havenline.matters.letter import letter as printed
 from havenline.matters.views import matter_of
+from havenline.policy.errors import PolicyRefused
 from havenline.policy.loading import load
+from havenline.policy.pack import Pack
+from havenline.policy.signing import SignedReadings, read_signed
 from havenline.staff import DeskRequest, desk
 from havenline.vault.errors import NoGrant
 from havenline.wall import Exposed, matters
@@ -93,7 +96,8 @@ def letter(request: DeskRequest, reference: str) -> HttpResponse:
             number=number,
             lacking=lacking,
             office=config.load().office_name,
-            pack=load(config.load().pack),
+            pack=(pack := load(config.load().pack)),
+            signed=_signed_readings(pack),
             at=now,
             **form.cleaned_data,
         )
@@ -101,6 +105,9 @@ def letter(request: DeskRequest, reference: str) -> HttpResponse:
         return _page(request, row, mistake=_words(fault), status=422)
     except paper.GlyphMissing as fault:
         words = gettext("The letter “%(letter)s” cannot be printed.") % {"letter": fault.letter}
+        return _staff(request, row, mistake=words)
+    except PolicyRefused as fault:
+        words = gettext("The readings this office signed cannot be used: %(fault)s") % {"fault": fault}
         return _staff(request, row, mistake=words)
     except NoGrant:
         raise Http404 from None
@@ -114,6 +121,12 @@ def letter(request: DeskRequest, reference: str) -> HttpResponse:
         )
     name = f'attachment; filename="referral-{row.ref}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+def _signed_readings(pack: Pack) -> SignedReadings | None:
+    """The readings this office signed, in the file it named; raises PolicyRefused."""
+    name = config.load().signed_readings
+    return read_signed(config.load().data / name, pack) if name else None
 
 
 def _staff(

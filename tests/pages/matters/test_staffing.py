@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 import html
 import io
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from unittest.mock import patch
 from uuid import uuid4
 
 import pypdf
@@ -14,7 +19,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from havenline import ledger, wall
+from havenline import config, ledger, wall
+from havenline.policy import load
+from havenline.policy.signing import sign
 from havenline.protection.actions import enter
 from havenline.protection.facts import Facts, Identifiers
 from havenline.protection.gate import StandingAnswer, StandingAsked
@@ -146,6 +153,38 @@ def test_where_nobody_is_left_a_letter_refers_the_matter(
     assert entry.act == "matter.referred"
     assert entry.detail == {"to": to, "letter": hashlib.sha256(printed.content).hexdigest()}
     assert "refers this matter to another office" in words(as_sol.get(address))
+
+
+@pytest.fixture
+def signed() -> Iterator[Path]:
+    """A record that this office signed another reading of I-15, where its options say it is."""
+    pack = load()
+    record = sign(pack, {"I-15": "sharing-is-not-use"}, by="Ada Invented", why="to try", on=date(2026, 3, 4))
+    with NamedTemporaryFile("w", dir=config.load().data, suffix=".yaml") as file:
+        file.write(record.as_yaml())
+        file.flush()
+        config.load.cache_clear()
+        with patch.dict(os.environ, {"HAVENLINE_SIGNED_READINGS": Path(file.name).name}):
+            config.load()
+            yield Path(file.name)
+        config.load.cache_clear()
+
+
+def test_the_letter_prints_the_reading_the_office_signed(
+    as_sol: Client, gate: Gate, address: str, office: Office, matter: Matter, signed: Path
+) -> None:
+    gate.stands = exposing(office.dana, office.sol, office.cho)
+    text = letter_text(as_sol.post(f"{address}letter/", {}).content)
+    reading = load().reading("I-15")
+    assert " ".join(reading.texts["sharing-is-not-use"].split()) in text
+    assert " ".join(reading.texts[reading.default].split()) not in text
+    assert "signed by Ada Invented on March 4, 2026" in text
+    # Signed for another text of the pack, it is none of this office's: no letter says otherwise.
+    signed.write_text(signed.read_text().replace(load().hash, "f" * 64))
+    answer = as_sol.post(f"{address}letter/", {})
+    assert answer.status_code == 422
+    assert "was signed for another text" in words(answer)
+    assert acts(matter).count("matter.referred") == 1
 
 
 @pytest.mark.parametrize("left", ["dana", "cho"])
