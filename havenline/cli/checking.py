@@ -52,21 +52,29 @@ def prepare(office: config.Config) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    _close_to_others(office.data)
-    _check_secrets()
-    _check_pack(office.pack)
+    close_to_others(office.data)
+    check_secrets()
+    check_pack(office.pack)
     with database_faults_said():
         check_database_stands()
-        _check_founded()
+        check_founded()
         call_command("migrate", verbosity=0, interactive=False)
-        _check_pepper()
-        _check_keys()
-        _check_durable()
+        check_pepper()
+        check_keys()
+        check_durable()
     connection.close()
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def _close_to_others(data: Path) -> None:
+def check_secrets_fit() -> None:
+    """Raise Refused unless secrets, founders' file and database belong together."""
+    check_secrets()
+    check_pepper()
+    check_keys()
+
+
+def close_to_others(data: Path) -> None:
+    """Raise Refused unless the office's directory is its owner's alone; the database's files are made so."""
     if stat.S_IMODE(data.stat().st_mode) & 0o077:
         raise Refused(f"`{data}` is open to others: run: chmod 700 {data}")
     # An office made by an earlier version left these readable inside the closed directory.
@@ -74,7 +82,8 @@ def _close_to_others(data: Path) -> None:
         path.chmod(0o600)
 
 
-def _check_secrets() -> None:
+def check_secrets() -> None:
+    """Raise Refused unless every secret file can be used."""
     for name in config.SECRET_LENGTHS:
         try:
             config.read_secret(name)
@@ -84,14 +93,16 @@ def _check_secrets() -> None:
         raise Refused(f"the file `{config.founders_path()}` is missing: no key can be trusted without it")
 
 
-def _check_pack(pack: str) -> None:
+def check_pack(pack: str) -> None:
+    """Raise Refused unless the policy pack can be loaded."""
     try:
         policy.load(pack)
     except policy.PolicyRefused as fault:
         raise Refused(f"the option `pack` cannot be used: {fault}") from fault
 
 
-def _check_founded() -> None:
+def check_founded() -> None:
+    """Raise Refused where the database has no tables of an office."""
     from django.db import connection
 
     from havenline.ledger.models import Entry
@@ -102,7 +113,7 @@ def _check_founded() -> None:
         )
 
 
-def _check_pepper() -> None:
+def check_pepper() -> None:
     """Another pepper than at the founding would open no code and no account."""
     from havenline.vault.passphrase import pepper_mark
 
@@ -132,7 +143,7 @@ def _founding_detail() -> dict[str, str | int]:
     raise Refused("the database holds no founded office: restore it from the backup")
 
 
-def _check_keys() -> None:
+def check_keys() -> None:
     """The directory leads to the founders' file, for the founders, the keeper and every team."""
     from havenline.protection.messages import keeper_key
     from havenline.staff import team_key
@@ -161,7 +172,8 @@ def _check_keys() -> None:
         )
 
 
-def _check_durable() -> None:
+def check_durable() -> None:
+    """Raise Refused where an acknowledged report could be lost in a power cut."""
     from django.db import connection
 
     if connection.vendor != "sqlite":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 OPTIONS_FILE = "office.toml"
 # Written first and removed last: only where it lies may anything be cleared away.
 MARK = "founding"
+# The same for an office that is being put back from a backup (`restoring`).
+RESTORING = "restoring"
 _DEMO_NAME = "District Attorney's Office of Harbor County (invented)"
 
 
@@ -48,6 +50,8 @@ def check_founded(data: Path) -> None:
         raise Refused(
             f"the making of the office in `{data}` stopped half-way: run havenline office init again"
         )
+    if (data / RESTORING).exists():
+        raise Refused(f"the restoring of the office in `{data}` stopped half-way: run the same command again")
     if _first_kept(data) is None:
         raise Refused(f"`{data}` holds no office: make one with havenline office init --data {data}")
     raise Refused(f"`{data / OPTIONS_FILE}` is missing: restore it from the office's backup")

@@ -1,4 +1,4 @@
-"""`havenline office`: make an office, and run it."""
+"""`havenline office`: make an office, run it, look after it, and put it back from a backup."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from pathlib import Path
 
 import click
 
+from havenline.cli.backup import backup, backup_key, restore
 from havenline.cli.entering import DATA, check_database_stands, database_faults_said, enter
 
 
 @click.group()
 def office() -> None:
-    """Make an office (init) and run it (run)."""
+    """Make an office (init), run it (run), look after it (check, work), keep it safe (backup, restore)."""
+
+
+for command in (backup_key, backup, restore):
+    office.add_command(command)
 
 
 @office.command()

@@ -16,7 +16,7 @@ import click
 from havenline import config
 from havenline.cli.checking import check_address, prepare
 from havenline.cli.entering import Refused, hold
-from havenline.cli.founding import MARK
+from havenline.cli.founding import MARK, RESTORING
 from havenline.cli.watching import PULSE, FilePulse, HasPulse, Pulse
 
 # A process that falls again at once will not stand by being pushed: wait, then longer, up to this. One that
@@ -179,7 +179,8 @@ def run(data: Path) -> None:
     office = config.load()
     lock = hold(data)
     # An office with its options is whole: what marked its making may never again let `init` clear it away.
-    (data / MARK).unlink(missing_ok=True)
+    for mark in (MARK, RESTORING):
+        (data / mark).unlink(missing_ok=True)
     host, port = check_address(office)
     prepare(office)
 

@@ -43,6 +43,11 @@ ACTS: Mapping[str, Act] = {
     "key.published": Act(
         "A public key entered the directory.", "moment", {"kind": WORD, "fingerprint": FINGERPRINT}
     ),
+    "backup.key_set": Act("Backups are sealed to this key from now on.", "moment", {"key": FINGERPRINT}),
+    "backup.made": Act(
+        "A backup was made.", "moment", {"parts": COUNT, "entries": COUNT, "secrets": FINGERPRINT}
+    ),
+    "office.restored": Act("The office was restored from a backup.", "moment", {"entries": COUNT}),
     # Who can open what, and who did
     "grant.given": Act("Someone who can open gave another key the same.", "moment", {"kind": WORD}),
     "grant.withdrawn": Act("A key can no longer open an object.", "moment", {"kind": WORD}),
