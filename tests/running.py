@@ -19,6 +19,8 @@ from pathlib import Path
 from tests.loopback import free_port
 from tests.postgres import DATABASE, new_database
 
+_COMMAND = [sys.executable, "-m", "havenline", "office"]
+
 
 @dataclass
 class RunningOffice:
@@ -80,34 +82,57 @@ def running_office(*, threads: int = 3, silence: float = 60) -> Iterator[Running
 
     silence: for how many seconds the web process may answer nothing before it is replaced.
     """
-    home = Path(tempfile.mkdtemp(prefix="havenline-office-"))
-    data, temporary, said = home / "data", home / "tmp", home / "said.txt"
-    temporary.mkdir()
-    port = free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("HAVENLINE_")},
-        "HAVENLINE_LISTEN": f"127.0.0.1:{port}",
-        "HAVENLINE_THREADS": str(threads),
-        "TMPDIR": str(temporary),
-        "PYTHONUNBUFFERED": "1",
-    }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    cluster = os.environ.get(DATABASE)
-    database = new_database(cluster, f"office_{secrets.token_hex(8)}") if cluster else "sqlite"
-    environment["HAVENLINE_DATABASE"] = database
-    words = f"from havenline.cli import main, watching; watching.LONGEST_SILENCE = {silence}; main()"
-    command = [sys.executable, "-c", words, "office"]
-    with said.open("wb") as log:
-        made = subprocess.run(
-            [*command, "init", "--demo", "--data", str(data)],
-            env=environment, stdout=log, stderr=log, check=False,
-        )  # fmt: skip
+    with _home() as home:
+        cluster = os.environ.get(DATABASE)
+        database = new_database(cluster, f"office_{secrets.token_hex(8)}") if cluster else "sqlite"
+        said = home / "said.txt"
+        with said.open("wb") as log:
+            made = subprocess.run(
+                [*_COMMAND, "init", "--demo", "--data", str(home / "data")],
+                env=_environment(home, database=database), stdout=log, stderr=log, check=False,
+            )  # fmt: skip
         if made.returncode:
             raise RuntimeError(said.read_text(errors="replace"))
-        process = subprocess.Popen(
-            [*command, "run", "--data", str(data)], env=environment, stdout=log, stderr=log
-        )
-    office = RunningOffice(f"http://127.0.0.1:{port}", data, said, temporary, process, database)
+        with _serving(home, home / "data", database=database, threads=threads, silence=silence) as office:
+            yield office
+
+
+@contextmanager
+def served(data: Path, *, database: str) -> Iterator[RunningOffice]:
+    """Serve an office that stands already, such as a restored one, until the block ends."""
+    with _home() as home, _serving(home, data, database=database, threads=3, silence=60) as office:
+        yield office
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    home = Path(tempfile.mkdtemp(prefix="havenline-office-"))
+    (home / "tmp").mkdir()
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _environment(home: Path, *, database: str) -> dict[str, str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HAVENLINE_")}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    said = {"HAVENLINE_DATABASE": database, "TMPDIR": str(home / "tmp"), "PYTHONUNBUFFERED": "1"}
+    return environment | said
+
+
+@contextmanager
+def _serving(
+    home: Path, data: Path, *, database: str, threads: int, silence: float
+) -> Iterator[RunningOffice]:
+    said, address = home / "said.txt", f"127.0.0.1:{free_port()}"
+    environment = _environment(home, database=database)
+    environment |= {"HAVENLINE_LISTEN": address, "HAVENLINE_THREADS": str(threads)}
+    words = f"from havenline.cli import main, watching; watching.LONGEST_SILENCE = {silence}; main()"
+    command = [sys.executable, "-c", words, "office", "run", "--data", str(data)]
+    with said.open("ab") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    office = RunningOffice(f"http://{address}", data, said, home / "tmp", process, database)
     try:
         office.wait()
         yield office
@@ -118,4 +143,3 @@ def running_office(*, threads: int = 3, silence: float = 60) -> Iterator[Running
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        shutil.rmtree(home, ignore_errors=True)
