@@ -165,6 +165,40 @@ def test_behind_the_wall_shuts_nobody_out(office: RunningOffice, browser: Browse
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_matters_shut_nobody_out(office: RunningOffice, browser: Browser, scheme: str) -> None:
+    """A matter and who works on it, exposures, what was frozen, the report for a court; with mistakes."""
+    page = window(browser, office, scheme=scheme)
+    page.goto("/desk/")
+    sign_in(page, "sol")
+    page.goto("/desk/matters/")
+    found = {"find": faults(page)}
+    page.get_by_label("Case number").fill("24-0001")
+    page.locator("main form button").first.click()
+    page.get_by_role("button", name="Put it in").click()
+    found["matter, with mistakes"] = faults(page)
+    page.get_by_role("link", name="Who may work on it").click()
+    found["staff"] = faults(page)
+    page.get_by_role("button", name="Ask who may work on it").click()
+    found["staff, nobody screened"] = faults(page)
+    page.goto("/desk/matters/exposures/")
+    found["exposures"] = faults(page)
+    page.goto("/desk/matters/frozen/")
+    page.get_by_role("button", name="Freeze these files").click()
+    found["frozen, with mistakes"] = faults(page)
+    page.context.close()
+    page = window(browser, office, scheme=scheme)
+    page.goto("/desk/")
+    sign_in(page, "fern")
+    page.goto("/desk/matters/")
+    page.locator("table a").first.click()
+    page.get_by_role("link", name="Report for a court").click()
+    found["report"] = faults(page)
+    page.context.close()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert len(found) == 7
+
+
 def test_after_leaving_nothing_comes_back(office: RunningOffice, browser: Browser) -> None:
     """Quick exit ends the visit: the session is dead, the cookie gone, and Back shows no word."""
     page = window(browser, office)

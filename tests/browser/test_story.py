@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,6 +31,7 @@ AGAIN = "I can come on Thursday, past the tangerine bridge."
 NAMELESS = "I saw the cobalt van and what they did inside."
 NAME = "Marisol Inventada Quetzalova"
 OTHER = "Perpetua Nonesuch-Varga"
+ENTERED = "Isolde Notreal-Quimby"
 CASE = "INV-26-777123"
 
 pytestmark = pytest.mark.xdist_group("serving")
@@ -256,6 +259,63 @@ def test_the_promise_is_kept_from_report_to_refused_charge(office: RunningOffice
         second.replace("-", ""), slip, slip.replace("-", ""), *PASSPHRASES.values(),
     ]  # fmt: skip
     assert found_in_clear(office, secrets) == []
+
+
+def test_who_wrote_it_down_takes_no_part(office: RunningOffice, browser: Browser) -> None:
+    born, case = date(1989, 8, 2), CASE + "-M"
+
+    # The supervisor enters somebody known from a police report: from then on exposed to that person.
+    sol = sign_in(browser, office, "sol")
+    enter_protected(sol, name=ENTERED, born=born)
+    dana = sign_in(browser, office, "dana")
+    charges = [("PC 647(b)(1)", "misdemeanor")]
+    ask_the_gate(dana, case=case, name=ENTERED, born=born, charges=charges)
+    assert words_of(dana) == ["Barred"]
+
+    # In this case the gate answers the supervisor nothing, and says why.
+    ask_the_gate(sol, case=case, name=ENTERED, born=born, charges=charges)
+    assert words_of(sol) == ["Hold"]
+    expect(sol.locator("main")).to_contain_text("You are exposed in this matter.")
+    picture(sol, "matters-1-exposed")
+
+    # The chief gives out the work: the exposed one cannot be chosen, the deputy can.
+    cho = sign_in(browser, office, "cho")
+    matter = open_matter(cho, case)
+    cho.get_by_label("Evidence number").fill("E-1 receipt")
+    cho.get_by_role("button", name="Put it in").click()
+    expect(cho.get_by_role("row", name="E-1 receipt")).to_be_visible()
+    cho.get_by_role("link", name="Who may work on it").click()
+    cho.get_by_role("button", name="Ask who may work on it").click()
+    expect(cho.get_by_role("row", name="Sol Marin")).to_contain_text("Takes no part")
+    picture(cho, "matters-2-staff")
+    cho.get_by_role("button", name="Assign Dana Whitfield").click()
+    expect(cho.get_by_role("listitem").filter(has_text="Dana Whitfield")).to_be_visible()
+    picture(cho, "matters-3-matter")
+    cho.goto("/desk/matters/exposures/")
+    expect(cho.get_by_role("row", name="Sol Marin").first).to_contain_text("Entered a protected person")
+    picture(cho, "matters-4-exposures")
+
+    # The filter attorney makes the report for a court; its hash is the one in the ledger.
+    fern = sign_in(browser, office, "fern")
+    assert open_matter(fern, case) == matter
+    fern.get_by_role("link", name="Report for a court").click()
+    picture(fern, "matters-5-report")
+    with fern.expect_download() as begun:
+        fern.get_by_role("button", name="Make the report").click()
+    with zipfile.ZipFile(begun.value.path()) as archive:
+        told = json.loads(archive.read(next(name for name in archive.namelist() if name.endswith("json"))))
+    assert (told["case"], [one["label"] for one in told["items"]]) == (case, ["E-1 receipt"])
+    for page in (sol, dana, cho, fern):
+        page.context.close()
+
+
+def open_matter(page: Page, case: str) -> str:
+    """Find the matter by its case number; answers its address."""
+    page.goto("/desk/matters/")
+    page.get_by_label("Case number").fill(case)
+    page.locator("main form button").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(case)
+    return page.url
 
 
 def enter_protected(page: Page, *, name: str, born: date) -> None:
