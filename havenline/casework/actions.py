@@ -13,6 +13,7 @@ from havenline import reporting, wall
 from havenline.casework import facts, queries
 from havenline.casework.models import Finding
 from havenline.protection.facts import Facts
+from havenline.reporting import contact, planning
 from havenline.reporting.models import Report
 from havenline.reporting.words import storable
 from havenline.staff.models import Member
@@ -35,11 +36,15 @@ def open_report(report: Report, *, holder: Unlocked, by: Member, purpose: str, a
 
 
 def answer(report: Report, text: str, *, holder: Unlocked, by: Member, at: datetime) -> None:
-    """Write a letter to the person. The same letter sent again, with none between, is one. Raises NoGrant."""
+    """Write a letter to the person. The same letter sent again, with none between, is one.
+
+    Raises NoGrant, and NoOtherWay for a person who wants no letters.
+    """
     with transaction.atomic():
         # Locked before the thread is read: two clicks at once are one letter.
         row = Report.objects.select_for_update().select_related("item").get(id=report.id)
         key = grants.data_key(holder, queries.KIND, report.id)
+        contact.check_letter(planning.plan_of(row.id, key))
         letters = reporting.read(row, key).letters
         if letters and letters[-1].author == by.id and letters[-1].text == storable(text):
             return

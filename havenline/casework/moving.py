@@ -43,7 +43,7 @@ def move(report: Report, name: str, *, reason: str = "", by: Member, at: datetim
     check_may(by, MOVES[name].act)
     if (name == CLOSE) != (reason in REASONS):
         raise ReasonMissing("a report is closed for a reason from the list, and nothing else has one")
-    if name == ACKNOWLEDGE and not _has_read(report, by):
+    if name == ACKNOWLEDGE and not has_read(report, by):
         raise NotRead("only who has opened the report says that it was read")
     with transaction.atomic():
         row = Report.objects.select_for_update().get(id=report.id)
@@ -98,5 +98,6 @@ def _end(held: Assignment, *, at: datetime) -> None:
         grants.take(kind, held.report_id, held.key)
 
 
-def _has_read(report: Report, by: Member) -> bool:
+def has_read(report: Report, by: Member) -> bool:
+    """Whether this member has opened the report."""
     return Opening.objects.filter(object_kind=KIND, object_id=report.id, by=by.id).exists()

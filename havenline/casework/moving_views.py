@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from havenline.casework import moving, notes, queries
+from havenline.casework import contacting, moving, notes, queries
 from havenline.casework.forms import WrittenNote
 from havenline.casework.moving import NotRead, NotTheirs, ReasonMissing
 from havenline.casework.reading import done, find_row, open_page, said_purpose
+from havenline.reporting import own
+from havenline.reporting.contact import NoOtherWay, NotNow
 from havenline.staff import DeskRequest, desk
 from havenline.staff.models import Member
 from havenline.staff.states import NotFromHere
@@ -65,6 +68,33 @@ def add_note(request: DeskRequest, reference: str) -> HttpResponse:
     except NoGrant:
         raise Http404 from None
     return done(row, purpose, act="noted")
+
+
+@desk("report.contact")
+@require_POST
+def reach(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show how to reach the person, once it is noted; outside of what they said nothing is shown."""
+    row, purpose = find_row(reference), said_purpose(request.POST.get("purpose", ""))
+    try:
+        plan = contacting.reach(row, holder=request.unlocked, by=request.member, at=timezone.now())
+    except (NotRead, NoOtherWay, NotNow):
+        return done(row, purpose, act="unreached")
+    except NoGrant:
+        raise Http404 from None
+    shown = {"row": row, "plan": own.visible(plan), "how": queries.channel_in_words(plan.channel)}
+    return render(request, "casework/reach.html", shown)
+
+
+@desk("report.contact")
+@require_POST
+def narrow(request: DeskRequest, reference: str) -> HttpResponse:
+    """Take away every way but letters, as the person said."""
+    row, purpose = find_row(reference), said_purpose(request.POST.get("purpose", ""))
+    try:
+        contacting.narrow(row, holder=request.unlocked, by=request.member, at=timezone.now())
+    except NoGrant:
+        raise Http404 from None
+    return done(row, purpose, act="narrowed")
 
 
 def _member(text: str) -> Member | None:

@@ -226,6 +226,18 @@ def language_in_words(language: str) -> str:
     return {"en": gettext("English"), "es": gettext("Spanish")}.get(language, language)
 
 
+def channel_in_words(channel: str) -> str:
+    """How the person wants to be reached, as the desk reads it."""
+    return {
+        "letters": gettext("Letters in the thread, nothing else"),
+        "call": gettext("By a call"),
+        "text": gettext("By a text message"),
+        "mail": gettext("By e-mail"),
+        "through": gettext("Through somebody the person trusts"),
+        "nothing": gettext("The person does not want to be written to at all"),
+    }[channel]
+
+
 def size_in_words(size: str) -> str:
     """How long a report is, roughly."""
     return {

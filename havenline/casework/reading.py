@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from havenline.casework import actions, facts, moving, notes, purposes, queries
 from havenline.casework.forms import KINDS_IN_WORDS, NOTE_KINDS, Answer, Completion, Found, WrittenNote
 from havenline.casework.purposes import PurposeMissing
-from havenline.reporting import states
+from havenline.reporting import contact, own, planning, states
+from havenline.reporting.contact import NoOtherWay, NotNow, Plan
 from havenline.reporting.models import Report
 from havenline.staff import DeskRequest
 from havenline.staff.models import Member
@@ -120,8 +121,25 @@ def open_page(
         "mistakes": [said for form in mistaken for said in _mistakes(form)],
         "today": timezone.localdate(),
         **_moves(row, request.member),
+        **_reaching(row, planning.plan_of(row.id, key)),
     }
     return render(request, "casework/report.html", context, status=422 if mistaken else 200)
+
+
+def _reaching(row: Report, plan: Plan) -> dict[str, object]:
+    """How the person may be reached, without the number: that is shown when it is used."""
+    try:
+        contact.check_reach(plan, timezone.now())
+        may_reach = row.is_open
+    except (NoOtherWay, NotNow):
+        may_reach = False
+    return {
+        "channel": queries.channel_in_words(plan.channel),
+        "hours": [str(own.WINDOWS[name]) for name in plan.windows],
+        "is_elsewhere": plan.channel in contact.ELSEWHERE,
+        "may_reach": may_reach,
+        "may_write": plan.channel != contact.NOTHING,
+    }
 
 
 def _once(form: Found | WrittenNote | None) -> object:

@@ -31,5 +31,7 @@ urlpatterns = [
     path("<report_reference:reference>/move/", moving_views.move, name="move"),
     path("<report_reference:reference>/assign/", moving_views.assign, name="assign"),
     path("<report_reference:reference>/note/", moving_views.add_note, name="note"),
+    path("<report_reference:reference>/reach/", moving_views.reach, name="reach"),
+    path("<report_reference:reference>/narrow/", moving_views.narrow, name="narrow"),
     path("<report_reference:reference>/found/", views.add_item, name="found"),
 ]

@@ -17,6 +17,7 @@ from havenline.casework import actions, purposes, queries
 from havenline.casework.forms import Answer, Completion, Found
 from havenline.casework.purposes import PurposeMissing
 from havenline.casework.reading import ask_purpose, done, find_row, open_page, said_purpose
+from havenline.reporting.contact import NoOtherWay
 from havenline.staff import DeskRequest, desk
 from havenline.vault.errors import NoGrant
 
@@ -76,6 +77,8 @@ def answer(request: DeskRequest, reference: str) -> HttpResponse:
         actions.answer(
             row, form.cleaned_data["words"], holder=request.unlocked, by=request.member, at=timezone.now()
         )
+    except NoOtherWay:
+        return open_page(request, row, purpose, answer=form)
     except NoGrant:
         raise Http404 from None
     return done(row, purpose, act="answered")

@@ -78,6 +78,9 @@ ACTS: Mapping[str, Act] = {
         "A member kept a note about a report, or wrote down what its person said.", "moment", {"kind": WORD}
     ),
     "report.assigned": Act("A member got a report, with a wrap of their own.", "moment", {"state": WORD}),
+    "contact.planned": Act("A reporter said how to be reached.", "day"),
+    "contact.narrowed": Act("The office noted that a reporter wants letters alone.", "moment"),
+    "person.contacted": Act("A member reached a reporter as they had said.", "moment", {"channel": WORD}),
     # Protection and the wall
     "protection.enrolled": Act("A protection was sealed to the keeper.", "either", {"source": WORD}),
     "protection.imported": Act(

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from havenline.reporting.contact import ELSEWHERE
 from havenline.reporting.states import OPEN, RECEIVED, STATES
 from havenline.reporting.words import BUCKETS
 from havenline.vault.models import Subject
@@ -98,3 +99,29 @@ class Moved(models.Model):
     role = models.CharField(max_length=40, default="")
     day = models.DateField()
     at = models.DateTimeField(null=True)
+
+
+class ContactPlan(models.Model):
+    """How the person of a report may be reached (`contact.Plan`), sealed under the report's key."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField()
+    day = models.DateField()
+
+
+class Contacted(models.Model):
+    """That a member reached the person outside the thread: how, when. The person sees it."""
+
+    number = models.BigAutoField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10)
+    by = models.UUIDField()
+    role = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(channel__in=list(ELSEWHERE)), name="reporting_reached_in_a_known_way"
+            ),
+        ]

@@ -193,10 +193,11 @@ def thread(report_id: UUID, keyring: Keyring) -> Thread:
         )
         for letter in Letter.objects.filter(report=row).order_by("number")
     ]
-    return Thread(standing.in_words(row), letters, _openings(report_id))
+    return Thread(standing.in_words(row), letters, openings_of(report_id))
 
 
-def _openings(report_id: UUID) -> list[OpeningSeen]:
+def openings_of(report_id: UUID) -> list[OpeningSeen]:
+    """Who opened the report, oldest first, as its person reads it."""
     rows = Opening.objects.filter(object_kind=sealing.KIND, object_id=report_id).order_by("at")
     return [
         OpeningSeen(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from havenline.reporting.views import check, start, steps, thread
+from havenline.reporting.views import check, own, start, steps, thread
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("next/", steps.step, name="step"),
     path("open/", thread.come_back, name="come_back"),
     path("page/", thread.thread, name="thread"),
+    path("page/more/", own.own_page, name="own"),
 ]

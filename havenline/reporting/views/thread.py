@@ -11,7 +11,6 @@ import logging
 import secrets
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,14 +20,20 @@ from django.views.decorators.http import require_http_methods
 from havenline import config
 from havenline.reporting import actions, queries, words
 from havenline.reporting.throttle import Throttle
+from havenline.reporting.views.inside import (
+    COOKIE,
+    COOKIE_BYTES,
+    ask,
+    end,
+    inside,
+    not_received,
+    with_cookie,
+    without_cookie,
+)
 from havenline.vault import codes, sessions
-from havenline.vault.errors import CodeMistyped, NoGrant, SessionEnded
+from havenline.vault.errors import CodeMistyped, NoGrant
 from havenline.vault.keys import Keyring
 from havenline.web.same_site import portal_page
-
-# `__Host-`: sent to this host alone and never in clear; no name that tells what it opens.
-COOKIE = "__Host-page"
-_COOKIE_BYTES = 48
 
 _throttle = Throttle()
 _log = logging.getLogger("havenline.reporting")
@@ -39,28 +44,28 @@ _log = logging.getLogger("havenline.reporting")
 def come_back(request: HttpRequest) -> HttpResponse:
     """The page that asks for the code. A letter that was being written when the session ended comes along."""
     if request.method != "POST":
-        return _ask(request)
+        return ask(request)
     letter = words.storable(request.POST.get("letter", ""))
     try:
         return _let_in(request, codes.read_code(request.POST.get("code", "")), letter)
     except CodeMistyped:
         # Said before any look-up: it speaks of the typing, never of a report.
         wrong = gettext("This is not a whole code yet. Look at each group of four.")
-        return _ask(request, wrong=wrong, letter=letter, status=422)
+        return ask(request, wrong=wrong, letter=letter, status=422)
     except Exception:  # noqa: BLE001 - whatever the fault is, her words must come back to her
         _log.exception("a thread could not be opened")
-        return _not_received(request, letter)
+        return not_received(request, letter)
 
 
 def _let_in(request: HttpRequest, code: codes.Code, letter: str) -> HttpResponse:
     cookie, report_id, keyring = _begin(code)
     if not letter:
-        return _with_cookie(redirect("reporting:thread"), cookie)
+        return with_cookie(redirect("reporting:thread"), cookie)
     try:
         notice = gettext("Your letter is still here. It was not sent yet.")
-        return _with_cookie(_letters(request, report_id, keyring, draft=letter, notice=notice), cookie)
+        return with_cookie(_letters(request, report_id, keyring, draft=letter, notice=notice), cookie)
     except NoGrant:
-        return _ask(request, wrong=gettext("Nothing opens with this code."), letter=letter)
+        return ask(request, wrong=gettext("Nothing opens with this code."), letter=letter)
 
 
 def _begin(code: codes.Code) -> tuple[str, UUID, Keyring]:
@@ -70,27 +75,9 @@ def _begin(code: codes.Code) -> tuple[str, UUID, Keyring]:
     found = queries.find(locator)
     report_id = found or uuid4()
     if found is None and _throttle.is_spent(locator):
-        shape = base64.urlsafe_b64encode(secrets.token_bytes(_COOKIE_BYTES)).decode("ascii")
+        shape = base64.urlsafe_b64encode(secrets.token_bytes(COOKIE_BYTES)).decode("ascii")
         return shape, report_id, keyring
     return sessions.begin_reporter(report_id, keyring, now=timezone.now()), report_id, keyring
-
-
-def _ask(request: HttpRequest, *, wrong: str = "", letter: str = "", status: int = 200) -> HttpResponse:
-    lines = [words.visible(letter)] if letter else []
-    context = {"page_path": "open/", "wrong": wrong, "letter": letter, "lines": lines}
-    return render(request, "reporting/come_back.html", context, status=status)
-
-
-def _with_cookie(answer: HttpResponse, value: str) -> HttpResponse:
-    # No lifetime of its own: it ends with the browser, and the row behind it after ten idle minutes.
-    answer.set_cookie(COOKIE, value, secure=True, httponly=True, samesite="Strict", path="/")
-    return answer
-
-
-def _without_cookie(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    if COOKIE in request.COOKIES:
-        answer.set_cookie(COOKIE, "", max_age=0, secure=True, httponly=True, samesite="Strict", path="/")
-    return answer
 
 
 @portal_page
@@ -100,40 +87,15 @@ def thread(request: HttpRequest) -> HttpResponse:
     letter = words.storable(request.POST.get("letter", ""))
     if request.POST.get("do", "") == "close" and COOKIE in request.COOKIES:
         return _close(request)
-    try:
-        return _opened(request)
-    except SessionEnded:
-        wrong = gettext("Please type your code. After ten quiet minutes we ask again.")
-        return _without_cookie(request, _ask(request, wrong=wrong, letter=letter))
-    except NoGrant:
-        _end(request)
-        wrong = gettext("Nothing opens with this code.")
-        return _without_cookie(request, _ask(request, wrong=wrong, letter=letter))
-    except Exception:  # noqa: BLE001 - whatever the fault is, her words must come back to her
-        _log.exception("a thread could not be opened or written")
-        return _not_received(request, letter)
-
-
-def _not_received(request: HttpRequest, letter: str) -> HttpResponse:
-    lines = [words.visible(letter)] if letter else []
-    return render(request, "reporting/not_received.html", {"lines": lines}, status=503)
+    return inside(request, _opened, letter=letter)
 
 
 def _close(request: HttpRequest) -> HttpResponse:
-    _end(request)
-    return _without_cookie(request, redirect("reporting:start"))
+    end(request)
+    return without_cookie(request, redirect("reporting:start"))
 
 
-def _end(request: HttpRequest) -> None:
-    try:
-        sessions.end_reporter(request.COOKIES[COOKIE])
-    except DatabaseError:
-        # Whoever closes must be able to go: the cookie goes, and an idle session ends by itself.
-        _log.exception("a session could not be ended")
-
-
-def _opened(request: HttpRequest) -> HttpResponse:
-    report_id, keyring = sessions.reporter(request.COOKIES.get(COOKIE, ""), now=timezone.now())
+def _opened(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
     if request.method == "POST":
         return _act(request, report_id, keyring)
     return _letters(request, report_id, keyring)
