@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "havenline.web",
     "havenline.systems",
     "havenline.staff",
+    "havenline.counsel",
     "havenline.wall",
     "havenline.protection",
     "havenline.holds",
@@ -110,7 +111,7 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # counsel's case file; no other page looks at one
 
 # `__Host-`: the cookie belongs to this host alone, to every path, and travels encrypted. Browsers count
 # loopback as safe, so the demo keeps the same rule.

@@ -22,6 +22,7 @@ ROOMS = (
     ("desk/holds/", "deciding"),
     ("desk/matters/", "matters"),
     ("desk/wall/", "provenance"),
+    ("desk/policy/", "counsel"),
 )
 
 # The way out stands outside the languages: one address, the same for everybody.

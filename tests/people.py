@@ -2,7 +2,7 @@
 
 Stretching a passphrase is slow on purpose, so the office is founded once in a test process; every further
 test gets the same rows again. Take the fixtures by name: `office`, `vera`, `dana`, `sol`, `fern`, `cho`,
-`outsider`.
+`cora`, `outsider`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ CAST = (
     NewMember("Dana Reyes", "dana", "charging_deputy", "dana counts eleven herons"),
     NewMember("Fern Achebe", "fern", "filter_attorney", "fern waits behind glass"),
     NewMember("Cho Valdez", "cho", "chief", "cho winds the tower clock"),
+    NewMember("Cora Szabo", "cora", "counsel", "cora reads between the lines"),
 )
 _PASSPHRASES = {new.sign_in_name: new.passphrase for new in CAST}
 _TABLES: tuple[type[models.Model], ...] = (PublicKey, Member, Wrap, Entry, Node, Head, Salt)
@@ -50,6 +51,7 @@ class Office:
     dana: Member
     fern: Member
     cho: Member
+    cora: Member
     intake: PublicKey
     charging: PublicKey
     filter: PublicKey
@@ -84,13 +86,14 @@ def an_office() -> Office:
         config.founders_path().unlink(missing_ok=True)
         _kept.append(_found())
     founded = _kept[0].founded
-    sol, vera, dana, fern, cho = (Member.objects.get(id=member.id) for member in founded.members)
+    sol, vera, dana, fern, cho, cora = (Member.objects.get(id=member.id) for member in founded.members)
     return Office(
         sol=sol,
         vera=vera,
         dana=dana,
         fern=fern,
         cho=cho,
+        cora=cora,
         intake=founded.teams["intake"],
         charging=founded.teams["charging"],
         filter=founded.teams["filter"],
@@ -150,7 +153,7 @@ def sign_in(client: Client, member: Member, *, now: datetime | None = None) -> C
 
 @pytest.fixture
 def office(db: None) -> Iterator[Office]:
-    """An office of five people, its founders pinned for this test alone."""
+    """An office of six people, its founders pinned for this test alone."""
     yield an_office()
     config.founders_path().unlink(missing_ok=True)
 
@@ -183,6 +186,12 @@ def fern(office: Office) -> Member:
 def cho(office: Office) -> Member:
     """The chief: decides holds that run out, reads no report."""
     return office.cho
+
+
+@pytest.fixture
+def cora(office: Office) -> Member:
+    """Counsel: reads, tries and signs the policy, and nobody's case."""
+    return office.cora
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ PEOPLE = (
     ("Dana Whitfield (invented)", "dana", "charging_deputy", "seven copper kettles"),
     ("Fern Okonjo (invented)", "fern", "filter_attorney", "glass door after rain"),
     ("Cho Adeyemi (invented)", "cho", "chief", "long table evening light"),
+    ("Cora Lindgren (invented)", "cora", "counsel", "green ink on page nine"),
 )
 
 

@@ -60,6 +60,8 @@ ACTS: Mapping[str, Act] = {
     "staff.sign_in_failed": Act(
         "A sign-in failed, or with names nobody has several.", "moment", {"reason": WORD, "tries": COUNT}
     ),
+    # The policy
+    "reading.signed": Act("Counsel signed a reading of a policy.", "moment", {"pack": FINGERPRINT}),
     # Outside systems of the office
     "system.token_made": Act("A system of the office got tokens.", "moment", {"scopes": WORD}),
     "system.token_revoked": Act("Tokens of a system were taken back.", "moment", {"tokens": COUNT}),

@@ -36,6 +36,14 @@ def asked_of(pack: Pack, case: Mapping[str, Any], readings: Mapping[str, str], n
     return _Decision(pack, case, readings).ask(name).result
 
 
+def scope_of(pack: Pack, case: Mapping[str, Any], readings: Mapping[str, str]) -> CaseScope:
+    """The case as the conditions of `pack` see it, for whoever judges a single condition again.
+
+    readings: every interpretation with the reading in force.
+    """
+    return _Decision(pack, case, readings).scope
+
+
 class _Decision:
     def __init__(self, pack: Pack, case: Mapping[str, Any], readings: Mapping[str, str]) -> None:
         self.pack, self.case, self.readings = pack, case, readings

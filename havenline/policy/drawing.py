@@ -40,7 +40,7 @@ class Drawing:
     def __init__(self, pack: Pack, case: Mapping[str, Any], readings: Mapping[str, str]) -> None:
         self.pack, self.case, self.readings = pack, case, readings
         self.diagrams = Diagrams()
-        self.possible = Possibilities(pack, case, _conditions(pack))
+        self.possible = Possibilities(pack, case, deciding(pack))
         self.scope = plain_scope(pack, case)
         self.unknown: list[Unknown] = []
         self._levels: dict[str, int] = {}
@@ -327,7 +327,7 @@ def _tried(result: object) -> Callable[[Value, Value], Value]:
     return meet
 
 
-def _conditions(pack: Pack) -> Iterable[Node]:
+def deciding(pack: Pack) -> Iterable[Node]:
     """Every condition that can decide an answer."""
     yield from pack.words.values()
     for clause in pack.clauses.values():

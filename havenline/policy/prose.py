@@ -10,7 +10,7 @@ from havenline.policy.pack import Pack
 from havenline.policy.verdict import ClauseVerdict, Verdict
 
 WIDTH = 100
-_SAID = {
+SAID = {
     "no_such_offense": "No such offense: not an offense for anyone, or not for this person",
     "do_not_charge": "Do not charge",
     "dismiss_review": "Review for dismissal: a pleading is filed that a clause bars",
@@ -43,7 +43,7 @@ def _wrapped(text: str, indent: str = "", hanging: str = "") -> list[str]:
 
 
 def _head(verdict: Verdict) -> Iterator[str]:
-    yield f"{_SAID[verdict.disposition]}  [{verdict.disposition or 'null'}]"
+    yield f"{SAID[verdict.disposition]}  [{verdict.disposition or 'null'}]"
     for key, value in verdict.answers.items():
         shown = (
             ", ".join(value)

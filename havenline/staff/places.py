@@ -35,6 +35,7 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("exposure.read", _("Exposures"), "matters:exposures"),
     ("protection.enter", _("Enter a protected person"), "protection:enter"),
     ("wall.derive", _("Learned later"), "provenance:later"),
+    ("policy.read", _("Policies"), "counsel:packs"),
 )
 
 _counts: dict[str, Callable[[HasRole], int]] = {}

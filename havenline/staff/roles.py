@@ -84,16 +84,22 @@ ACTS: Mapping[str, str] = {
     "gate.read_all": "Read the answers to everybody's questions.",
     "hold.look": "Look behind the wall at what is held, and recommend what becomes of it.",
     "hold.decide": "Decide what becomes of a hold, and say why.",
+    "policy.read": "Read the policies as they run, their readings, and what another reading would change.",
+    "policy.try": "Try an invented case under two readings side by side. Nothing of it is stored.",
+    "policy.sign": "Sign a reading for the office: who, when, why, and for which text.",
 }
 
 # Two people free an item; who attests and who approves may be of either role.
 _SOURCES = frozenset({"wall.look", "wall.explain", "wall.attest", "wall.approve", "wall.derive"})
 
+# Everybody reads the policy they work by. No fact of anybody's case stands in it.
+_EVERYBODY = frozenset({"desk.enter", "policy.read"})
+
 # The one table. Whoever may open reports may not ask the gate, and the other way round.
 TABLE: Mapping[str, frozenset[str]] = {
     "victim_services": frozenset(
         {
-            "desk.enter",
+            *_EVERYBODY,
             "report.queue",
             "report.open",
             "report.answer",
@@ -107,10 +113,10 @@ TABLE: Mapping[str, frozenset[str]] = {
             "protection.enter",
         }
     ),
-    "charging_deputy": frozenset({"desk.enter", "matter.open", "freeze.make", "gate.ask"}),
+    "charging_deputy": frozenset({*_EVERYBODY, "matter.open", "freeze.make", "gate.ask"}),
     "supervisor": frozenset(
         {
-            "desk.enter",
+            *_EVERYBODY,
             "protection.enter",
             "matter.open",
             "freeze.make",
@@ -123,7 +129,7 @@ TABLE: Mapping[str, frozenset[str]] = {
     ),
     "filter_attorney": frozenset(
         {
-            "desk.enter",
+            *_EVERYBODY,
             "protection.enter",
             "matter.open",
             "hold.look",
@@ -138,7 +144,7 @@ TABLE: Mapping[str, frozenset[str]] = {
     ),
     "chief": frozenset(
         {
-            "desk.enter",
+            *_EVERYBODY,
             "matter.open",
             "freeze.make",
             "matter.staff",
@@ -148,7 +154,7 @@ TABLE: Mapping[str, frozenset[str]] = {
             "hold.decide",
         }
     ),
-    "counsel": frozenset({"desk.enter"}),
+    "counsel": frozenset({*_EVERYBODY, "policy.try", "policy.sign"}),
 }
 
 # Team -> the roles whose members hold its key.

@@ -199,6 +199,29 @@ def test_matters_shut_nobody_out(office: RunningOffice, browser: Browser, scheme
     assert len(found) == 7
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_counsel_shuts_anybody_out(office: RunningOffice, browser: Browser, scheme: str) -> None:
+    """Every page of a policy, and a case decided twice on a phone, all reasons open."""
+    page = window(browser, office, scheme=scheme)
+    page.goto("/desk/")
+    sign_in(page, "cora")
+    found = {}
+    for address in ("", "readings/", "readings/I-03/c2-defines-c1/", "beside/us-or/", "try/"):
+        page.goto(f"/desk/policy/us-ca-sfda-2018/{address}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        found[address] = faults(page)
+    page.get_by_label("Part in the crime").select_option("victim")
+    page.get_by_label("Offense as written").fill("PC 647(b)(1)")
+    page.locator("#r-other-I-03").select_option("c2-defines-c1")
+    page.get_by_role("button", name="Decide").click()
+    page.get_by_role("heading", name="Clause by clause").wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found["decided"] = faults(page)
+    assert page.locator(".side").count() == 2
+    page.context.close()
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
 def test_after_leaving_nothing_comes_back(office: RunningOffice, browser: Browser) -> None:
     """Quick exit ends the visit: the session is dead, the cookie gone, and Back shows no word."""
     page = window(browser, office)

@@ -70,6 +70,14 @@ DECLARED = {
     "matters:release": "matter.staff",
     "matters:letter": "matter.staff",
     "matters:kastigar": "matter.prove",
+    "counsel:packs": "policy.read",
+    "counsel:pack": "policy.read",
+    "counsel:readings": "policy.read",
+    "counsel:change": "policy.read",
+    "counsel:beside": "policy.read",
+    "counsel:record": "policy.read",
+    "counsel:try": "policy.try",
+    "counsel:sign": "policy.sign",
     "protection:enter": "protection.enter",
     "protection:entered": "protection.enter",
     "protection:matches": "match.queue",
@@ -78,6 +86,13 @@ DECLARED = {
 }
 # Arguments of addresses, for objects that are not there.
 NOBODYS = {
+    "counsel:pack": {"pack": "nobodys"},
+    "counsel:readings": {"pack": "nobodys"},
+    "counsel:change": {"pack": "nobodys", "which": "I-00", "reading": "none"},
+    "counsel:sign": {"pack": "nobodys", "which": "I-00", "reading": "none"},
+    "counsel:beside": {"pack": "nobodys", "other": "nobodys"},
+    "counsel:record": {"pack": "nobodys", "signature": "00000000-0000-0000-0000-000000000000"},
+    "counsel:try": {"pack": "nobodys"},
     "casework:report": {"reference": "R-000000"},
     "casework:answer": {"reference": "R-000000"},
     "casework:complete": {"reference": "R-000000"},
@@ -107,7 +122,7 @@ NOBODYS = {
     "matters:letter": {"reference": "M-00000"},
     "matters:kastigar": {"reference": "M-00000"},
 }
-PEOPLE = ("vera", "dana", "sol", "fern", "cho")
+PEOPLE = ("vera", "dana", "sol", "fern", "cho", "cora")
 
 
 def walk(patterns: list[URLPattern | URLResolver], room: str = "") -> Iterator[tuple[str, URLPattern]]:

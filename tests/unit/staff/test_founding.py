@@ -31,9 +31,9 @@ def test_founding_is_in_the_ledger(office: Office) -> None:
 @pytest.mark.parametrize(
     ("team", "holders", "others"),
     [
-        ("intake", ["vera"], ["dana", "sol", "fern", "cho"]),
-        ("charging", ["dana", "sol", "cho"], ["vera", "fern"]),
-        ("filter", ["fern"], ["vera", "dana", "sol", "cho"]),
+        ("intake", ["vera"], ["dana", "sol", "fern", "cho", "cora"]),
+        ("charging", ["dana", "sol", "cho"], ["vera", "fern", "cora"]),
+        ("filter", ["fern"], ["vera", "dana", "sol", "cho", "cora"]),
     ],
 )
 def test_only_the_team_opens_its_key(
