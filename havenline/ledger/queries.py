@@ -91,8 +91,9 @@ def about(kind: str, object_id: str) -> list[EntryView]:
 def ids_between(kind: str, start: int, stop: int) -> list[str]:
     """What the entries from `start` to before `stop` are about under this kind, in their order; as far as
     it is still kept."""
-    rows = Salt.objects.filter(name=kind, entry_id__gte=start, entry_id__lt=stop).order_by("entry_id")
-    return list(rows.values_list("about", flat=True))
+    # Not by the kind in SQL: SQLite would then walk the index of all there ever was of this kind.
+    rows = Salt.objects.filter(entry_id__gte=start, entry_id__lt=stop).order_by("entry_id")
+    return [about for name, about in rows.values_list("name", "about") if name == kind]
 
 
 def head() -> tuple[int, bytes]:

@@ -72,7 +72,7 @@ def _found(query: Query, protections: set[bytes], *, store: KeeperStore) -> Foun
 
 def is_exposed(query: Query, subjects: Sequence[UUID]) -> bool:
     """Whether who asks has opened what one of these persons told. One statement, whoever is found."""
-    return bool(query.member) and not wall.exposed_to(UUID(query.member)).isdisjoint(subjects)
+    return bool(query.member) and bool(wall.exposed_among([UUID(query.member)], subjects))
 
 
 def standing(asked: StandingAsked, *, store: KeeperStore) -> StandingAnswer:
@@ -103,7 +103,8 @@ def subjects_of(protections: set[bytes], *, store: KeeperStore) -> set[UUID]:
 
 
 def _exposed(members: Sequence[str], subjects: set[UUID]) -> tuple[str, ...]:
-    return tuple(one for one in members if not wall.exposed_to(UUID(one)).isdisjoint(subjects))
+    found = wall.exposed_among([UUID(one) for one in members], subjects)
+    return tuple(one for one in members if UUID(one) in found)
 
 
 def who(person: PersonAsked, *, store: KeeperStore) -> tuple[set[bytes], set[bytes]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from havenline.wall.exposure import Exposed as Exposed
     from havenline.wall.exposure import check_unexposed as check_unexposed
     from havenline.wall.exposure import expose as expose
-    from havenline.wall.exposure import exposed_to as exposed_to
+    from havenline.wall.exposure import exposed_among as exposed_among
     from havenline.wall.freezing import freeze as freeze
     from havenline.wall.queries import items as items
     from havenline.wall.queries import tainted as tainted
@@ -23,7 +23,7 @@ _HOMES = {
     "Exposed": "exposure",
     "check_unexposed": "exposure",
     "expose": "exposure",
-    "exposed_to": "exposure",
+    "exposed_among": "exposure",
     "freeze": "freezing",
     "items": "queries",
     "tainted": "queries",

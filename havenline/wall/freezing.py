@@ -87,7 +87,7 @@ def _new_items(start: int, stop: int) -> list[Item]:
     ids = [UUID(one) for one in dict.fromkeys(ledger.ids_between("item", start, stop))]
     found: dict[UUID, Item] = {}
     for first in range(0, len(ids), _STEP):
-        rows = Item.objects.filter(id__in=ids[first : first + _STEP])
+        rows = list(Item.objects.filter(id__in=ids[first : first + _STEP]))
         had = set(Holding.objects.filter(item__in=rows).values_list("item", flat=True))
         found |= {item.id: item for item in rows if item.number not in had}
     return [found[one] for one in ids if one in found]

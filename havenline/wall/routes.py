@@ -121,7 +121,7 @@ def approve(route_id: int, *, by: Member, at: datetime) -> Route:
                 f"who attested or found a source of `{route.item.ref}` does not approve it",
                 entry=route.item.ref,
             )
-        if not exposure.exposed_to(by.id).isdisjoint(exposure.givers([route.item])):
+        if exposure.exposed_among([by.id], exposure.givers([route.item])):
             raise ApproverExposed(
                 f"who approves a source of `{route.item.ref}` has opened what its person told",
                 entry=route.item.ref,

@@ -87,7 +87,7 @@ def test_openings_at_once_come_each_after_a_freeze(office: Office) -> None:
 
     assert at_once(*map(opens, range(4)), lambda: wall.freeze(by="", at=timezone.now()), add) == [None] * 6
     assert Exposure.objects.count() == 2
-    assert wall.exposed_to(office.vera.id) == {report.subject_id for report in reports}
+    assert {one.subject_id for one in Exposure.objects.all()} == {report.subject_id for report in reports}
     entries = list(Opening.objects.values_list("entry", flat=True))
     assert len(entries) == 4
     frozen = proofs.items_held([number for number in held if number])

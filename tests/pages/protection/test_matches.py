@@ -106,7 +106,7 @@ def test_who_looks_is_exposed_to_the_protected_person(keeper: Keeper, desk: Clie
     ask(keeper, asked())
     known = Subject.objects.get()
     desk.get(f"{LIST}{reference(desk)}/")
-    assert wall.exposed_to(fern.id) == set(), "the closed page shows nobody"
+    assert wall.exposed_among([fern.id], [known.id]) == set(), "the closed page shows nobody"
     row = PossibleMatch.objects.get()
     for _ in range(2):
         desk.post(f"{LIST}{row.reference}/")

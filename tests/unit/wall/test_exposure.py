@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from havenline import wall
@@ -40,7 +41,25 @@ def test_opening_a_report_exposes_its_reader(vera: Member, dana: Member) -> None
     wall.check_unexposed(vera.id, [other.subject_id])
     wall.check_unexposed(dana.id, [report.subject_id])
     wall.check_unexposed(vera.id, [])
-    assert wall.exposed_to(vera.id) == {report.subject_id}
+    assert wall.exposed_among([vera.id, dana.id], [other.subject_id, report.subject_id]) == {vera.id}
+
+
+def test_the_check_asks_the_database_also_about_nobody(vera: Member) -> None:
+    """How long the gate takes does not tell whether somebody was found; nor how much a member ever opened."""
+    report = send().report
+    read(report, vera)
+    for persons in ([], [report.subject_id], [Subject.objects.create().id, report.subject_id]):
+        with CaptureQueriesContext(connection) as asked:
+            wall.exposed_among([vera.id], persons)
+        assert len(asked) == 1
+
+
+def test_many_are_asked_about_in_parts(vera: Member, dana: Member) -> None:
+    report = send().report
+    read(report, vera)
+    strangers = [uuid4() for _ in range(1_000)]
+    found = wall.exposed_among([*strangers, dana.id, vera.id], [*strangers, report.subject_id])
+    assert found == {vera.id}
 
 
 def test_the_first_opening_is_the_exposure(vera: Member) -> None:
@@ -75,7 +94,7 @@ def test_entering_a_protected_person_exposes_who_writes(sol: Member) -> None:
         )
     row = Exposure.objects.get()
     assert (row.member, row.object_kind, row.object_id) == (sol.id, "protection", entered.id)
-    assert wall.exposed_to(sol.id) == {row.subject_id}
+    assert wall.exposed_among([sol.id], [row.subject_id]) == {sol.id}
 
 
 def test_whom_items_are_about_is_found_through_routes() -> None:
