@@ -15,12 +15,14 @@ OPEN_LISTS = {"because", "missing", "interpretations", "check"}
 
 def differences(expected: Any, told: Any, path: str = "verdict") -> Iterator[str]:
     """Each way in which `told` does not agree with `expected`, at every depth; only expected keys are
-    looked at."""
+    looked at, and null agrees with what is not said at all."""
     if isinstance(expected, Mapping):
         if not isinstance(told, Mapping):
             yield f"{path}: {told!r} is no mapping"
             return
         for key, value in expected.items():
+            if key not in told and value is None:
+                continue
             if key not in told:
                 yield f"{path}.{key}: nothing said, expected {value!r}"
             else:
