@@ -83,7 +83,7 @@ def _row(reference: str) -> PossibleMatch:
 def _opened(request: DeskRequest, row: PossibleMatch, *, is_mistaken: bool = False) -> HttpResponse:
     try:
         match = matches.look(row, holder=request.unlocked, by=request.member, at=timezone.now())
-    except NoGrant:
+    except (NoGrant, matches.NobodyToExpose):
         raise Http404 from None
     context = {
         "row": row,

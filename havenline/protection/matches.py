@@ -36,6 +36,10 @@ class LookedAlready(Exception):  # noqa: N818 - named for what the reader met
     """Somebody has said what was to be said of this match: it is not asked again."""
 
 
+class NobodyToExpose(Exception):  # noqa: N818 - named for what the reader met
+    """It is not known to whom a look would expose: nobody looks, and the match holds on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Who was asked about, in the screening of this reference, and the protected person it may be.
@@ -80,17 +84,20 @@ def write(match_id: UUID, match: Match) -> None:
 
 
 def look(row: PossibleMatch, *, holder: Unlocked, by: Member, at: datetime) -> Match:
-    """Open the two for reading: ledgered as an opening. Raises NoGrant, BlobWrong.
+    """Open the two for reading: ledgered as an opening. Raises NoGrant, BlobWrong, NobodyToExpose.
 
     INVARIANT: nothing of it is shown before this has committed; from then on who looked is exposed to the
     protected person (C3), whose names are among what the office was told.
     """
     match = _content(row, holder=holder)
+    if not match.subjects:
+        raise NobodyToExpose
     # Kastigar: what the office holds before it reads is in the ledger first, in a transaction of its own.
     wall.freeze(by=by.actor, at=at)
     with transaction.atomic():
-        for subject in Subject.objects.filter(id__in=match.subjects):
-            wall.expose(by.id, subject, through=OBJECT, opened=row.id, at=at)
+        for subject in match.subjects:
+            # Not fetched first: where there is no such person the database refuses, and nothing is shown.
+            wall.expose(by.id, Subject(id=UUID(subject)), through=OBJECT, opened=row.id, at=at)
         grants.open_for(holder, OBJECT, row.id, purpose=PURPOSE, role=by.role, at=at)
     return match
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -21,8 +22,10 @@ from havenline.protection.gate import BARRED, CLEAR, HOLD, PersonAsked, Query
 from havenline.protection.gatehouse import Keeper
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_store import KeeperStore
+from havenline.protection.matches import Match
 from havenline.protection.models import Enrolment, PossibleMatch, Reopening
 from havenline.protection.plain import written
+from havenline.protection.traits import Traits
 from havenline.staff import Member
 from havenline.vault.models import Opening, Subject
 from havenline.wall.models import Exposure, Freeze
@@ -118,6 +121,29 @@ def test_who_looks_is_exposed_to_the_protected_person(keeper: Keeper, desk: Clie
     assert [entry.by for entry in opened] == [fern.actor, fern.actor]
     # What the office held by then is in the ledger first.
     assert Freeze.objects.earliest("entry").entry < opened[0].number
+
+
+def test_a_match_of_nobody_is_not_looked_at(office: Office, desk: Client) -> None:
+    """To whom a look exposes is not known, or there is no such person: nothing is shown, nothing written."""
+    nobody = Match("S-AAAAAA", Traits(("Ann Invented",), (), ()), Traits(("Ann Invented",), (), ()), ())
+    with transaction.atomic():
+        matches.write(uuid4(), nobody)
+    row, size = PossibleMatch.objects.get(), ledger.head()[0]
+    assert desk.post(f"{LIST}{row.reference}/").status_code == 404
+    with transaction.atomic():
+        matches.write(uuid4(), replace(nobody, subjects=(uuid4().hex,)))
+    other = PossibleMatch.objects.exclude(id=row.id).get()
+
+    def looks() -> None:
+        with transaction.atomic():
+            matches.look(other, holder=unlocked(office.fern), by=office.fern, at=timezone.now())
+            connection.check_constraints()
+
+    with pytest.raises(DatabaseError):
+        looks()
+    assert not Exposure.objects.exists()
+    assert not Opening.objects.exists()
+    assert ledger.head()[0] == size + 1
 
 
 def test_no_exposure_no_look(keeper: Keeper, fern: Member) -> None:
