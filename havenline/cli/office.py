@@ -43,6 +43,30 @@ def run(data: Path) -> None:
 
 @office.command()
 @DATA
+def check(data: Path) -> None:
+    """Tell in sentences all that is wrong with an office, running or not: exit 1 when something is."""
+    from havenline.cli import founding
+
+    founding.check_founded(data)
+    enter(data)
+    from django.utils import timezone
+
+    from havenline.cli.checkup import check as look
+
+    found = list(look(now=timezone.now()))
+    for one in found:
+        click.echo(
+            f"{'not looked at' if not one.looked else 'wrong' if one.faults else 'good':<14} {one.title}"
+        )
+        for fault in one.faults:
+            click.echo(f"{'':<14} {fault[0].upper()}{fault[1:]}.")
+    wrong = sum(len(one.faults) for one in found)
+    click.echo(f"{wrong} things are wrong." if wrong else "Nothing is wrong.")
+    raise SystemExit(1 if wrong else 0)
+
+
+@office.command()
+@DATA
 @click.option("--again", metavar="NAME", help="Try given-up work of this name again from the start.")
 def work(data: Path, again: str | None) -> None:
     """Show what waits for the worker and what it gave up: exit 1 when anything was given up."""

@@ -172,6 +172,10 @@ def test_restored_office_opens_every_report_and_answers_the_same(tmp_path: Path)
 
     data, database = tmp_path / "restored", empty_database()
     command(*vault.words(parts, data), database=database)
+    said = command("check", "--data", str(data), database=database, status=1)
+    # All is well but that the restored office, looked at alone, knows of no backup yet.
+    assert said.count("\nwrong") == 1
+    assert "No backup was ever made" in said
     with served(data, database=database) as again:
         visitor = Visitor(again.address)
         for code, words in told.items():
