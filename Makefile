@@ -68,6 +68,6 @@ clean:
 	rm -rf $(VENV) var build dist
 
 # One benchmark: make bench-intake, bench-ledger, bench-charges, bench-wall,
-# bench-exposure, bench-matching. They print a table; none is a test.
+# bench-exposure, bench-matching, bench-backup. They print a table; none is a test.
 bench-%: $(VENV)/bench.done languages
 	$(BIN)/python -m benchmarks.$*
