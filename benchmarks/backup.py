@@ -3,10 +3,10 @@
     .venv/bin/python -m benchmarks.backup [--reports 2000] [--clients 4]
 
 A demo office of its own is served on loopback (SQLite, or the PostgreSQL of `python -m tests.postgres`).
-Clients walk the whole way of the portal with 2,000 letters until there are so many reports. Then it is backed
-up while one client goes on, read back (`--rehearse`) and restored into an empty directory. Seconds are those of
-the whole command, start included; memory is the peak of its process. Run it at two sizes to see that the memory
-stays.
+Clients walk the whole way of the portal with 2,000 letters until there are so many reports. Then it is
+backed up while one client goes on, read back (`--rehearse`) and restored into an empty directory. Seconds are
+those of the whole command, start included; memory is the peak of its process. Run it at two sizes to see that
+the memory stays.
 """
 
 from __future__ import annotations
