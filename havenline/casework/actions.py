@@ -12,9 +12,11 @@ from django.utils import timezone
 from havenline import reporting, wall
 from havenline.casework import facts, queries
 from havenline.casework.models import Finding
+from havenline.casework.purposes import DUTY
 from havenline.protection.facts import Facts
 from havenline.reporting import contact, planning
 from havenline.reporting.models import Report
+from havenline.reporting.states import WITHDRAWN
 from havenline.reporting.words import storable
 from havenline.staff.models import Member
 from havenline.vault import grants
@@ -22,12 +24,24 @@ from havenline.vault.keys import DataKey, Unlocked
 from havenline.wall.models import Item
 
 
+class Withdrawn(Exception):  # noqa: N818 - named for what the reader met
+    """The person withdrew the report: it is opened for a duty of law alone, and nothing is done with it."""
+
+
+def check_not_withdrawn(report: Report) -> None:
+    """Raise Withdrawn; of a row that is locked, so that who withdraws is not overtaken."""
+    if report.state == WITHDRAWN:
+        raise Withdrawn("the person withdrew the report")
+
+
 def open_report(report: Report, *, holder: Unlocked, by: Member, purpose: str, at: datetime) -> DataKey:
     """The report's key, once the opening stands in the ledger and where its reporter sees it.
 
     INVARIANT: nothing of a report is shown before this has committed; from then on its reader is exposed to
-    the person (C3). Raises NoGrant.
+    the person (C3). Raises NoGrant, and Withdrawn for any purpose but a duty of law.
     """
+    if purpose != DUTY:
+        check_not_withdrawn(Report.objects.get(id=report.id))
     # Kastigar: what the office holds before it reads is in the ledger first, in a transaction of its own.
     wall.freeze(by=by.actor, at=at)
     with transaction.atomic():
@@ -43,6 +57,7 @@ def answer(report: Report, text: str, *, holder: Unlocked, by: Member, at: datet
     with transaction.atomic():
         # Locked before the thread is read: two clicks at once are one letter.
         row = Report.objects.select_for_update().select_related("item").get(id=report.id)
+        check_not_withdrawn(row)
         key = grants.data_key(holder, queries.KIND, report.id)
         contact.check_letter(planning.plan_of(row.id, key))
         letters = reporting.read(row, key).letters
@@ -60,6 +75,7 @@ def complete(
     """
     with transaction.atomic():
         row = Report.objects.select_for_update().select_related("item").get(id=report.id)
+        check_not_withdrawn(row)
         key = grants.data_key(holder, queries.KIND, report.id)
         still_open = facts.still_open(reporting.read(row, key).facts)
         found = {name: value for name, value in chosen.items() if name in still_open}
@@ -86,7 +102,7 @@ def add_found(
     """
     with transaction.atomic():
         key = grants.data_key(holder, queries.KIND, report.id)
-        Report.objects.select_for_update().get(id=report.id)
+        check_not_withdrawn(Report.objects.select_for_update().get(id=report.id))
         entered = Finding.objects.filter(id=once, report=report).select_related("item").first()
         if entered is not None:
             return entered.item

@@ -11,8 +11,10 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self) -> None:
-        """Tell the navigation how many reports nobody has opened yet."""
-        from havenline.casework import queries
+        """Tell the navigation how many reports nobody has opened yet; end assignments with a withdrawal."""
+        from havenline.casework import moving, queries
+        from havenline.reporting import leaving
         from havenline.staff import places
 
         places.count_with("casework:queue", lambda member: queries.count_new())
+        leaving.when_withdrawn(moving.end_of)

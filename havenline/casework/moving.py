@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from havenline import ledger
 from havenline.casework import notes
@@ -61,6 +62,12 @@ def move(report: Report, name: str, *, reason: str = "", by: Member, at: datetim
             about={"report": str(row.id)},
             detail={"move": name, "state": row.state, **said},
         )
+
+
+def end_of(report: Report) -> None:
+    """Nobody has the report any more: its person withdrew it. Within the act that ledgers it."""
+    if held := Assignment.objects.filter(report=report, until=None).first():
+        _end(held, at=timezone.now())
 
 
 def assign(report: Report, to: Member, *, holder: Unlocked, by: Member, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from havenline.casework import contacting, moving, notes, queries
+from havenline.casework.actions import Withdrawn
 from havenline.casework.forms import WrittenNote
 from havenline.casework.moving import NotRead, NotTheirs, ReasonMissing
 from havenline.casework.reading import done, find_row, open_page, said_purpose
@@ -65,6 +66,8 @@ def add_note(request: DeskRequest, reference: str) -> HttpResponse:
         return open_page(request, row, purpose, note=form)
     try:
         notes.add(row, **form.cleaned_data, holder=request.unlocked, by=request.member, at=timezone.now())
+    except Withdrawn:
+        return done(row, purpose, act="withdrawn")
     except NoGrant:
         raise Http404 from None
     return done(row, purpose, act="noted")

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from havenline import ledger, staff, wall
+from havenline.casework.actions import check_not_withdrawn
 from havenline.casework.models import Assignment, Note
 from havenline.casework.note_kinds import NOTE_KINDS, SAID
 from havenline.casework.queries import KIND
@@ -48,11 +49,12 @@ def add(
 ) -> None:
     """Keep a note, or what the person said. `once` comes with the form: the same form twice is one note.
 
-    Raises NotAllowed, NoGrant, IntegrityError for a kind nobody knows.
+    Raises NotAllowed, NoGrant, Withdrawn, IntegrityError for a kind nobody knows.
     """
     check_may(by, "report.note")
     with transaction.atomic():
         row = Report.objects.select_for_update().select_related("subject").get(id=report.id)
+        check_not_withdrawn(row)
         if Note.objects.filter(id=once, report=row).exists():
             return
         key = _key(row, kind, holder=holder)

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from havenline.reporting import openings
 
+# The one purpose for which a withdrawn report is opened.
+DUTY = "duty"
+
 # As the desk says it; `reporting.openings.PURPOSES` says the same to the person.
 PURPOSES: Mapping[str, str | Promise] = {
     "first_reading": _("First reading of a new report"),
@@ -16,6 +19,7 @@ PURPOSES: Mapping[str, str | Promise] = {
     "safety": _("To look after the person's safety"),
     "complete_facts": _("To complete the facts that protect the person, or enter what was found"),
     "review": _("To check our own work"),
+    DUTY: _("A duty of law: to keep it, or to hand it over"),
 }
 
 

@@ -18,7 +18,7 @@ from havenline.casework.forms import KINDS_IN_WORDS
 from havenline.casework.models import Assignment, Finding, Note
 from havenline.reporting import LetterRead, ReportRead, clocks
 from havenline.reporting.models import Report
-from havenline.reporting.states import CLOSED, RECEIVED
+from havenline.reporting.states import CLOSED, RECEIVED, WITHDRAWN
 from havenline.reporting.words import visible
 from havenline.staff.models import Member
 from havenline.staff.roles import ROLES, may
@@ -110,7 +110,7 @@ def _opened() -> Exists:
 
 def count_new() -> int:
     """How many reports nobody has opened yet, counted up to a hundred."""
-    return Report.objects.filter(~_opened(), status=Report.WAITING)[:COUNTED].count()
+    return Report.objects.filter(~_opened(), status=Report.WAITING, is_open=True)[:COUNTED].count()
 
 
 def count_late() -> int:
@@ -209,6 +209,7 @@ def stands_in_words(report: Report, *, has_it: str) -> str:
         "assigned": gettext("%(name)s has it") % {"name": has_it},
         "working": gettext("%(name)s works on it") % {"name": has_it},
         CLOSED: pgettext("state of a report", "Closed"),
+        WITHDRAWN: gettext("Withdrawn by the person"),
     }[report.state]
 
 

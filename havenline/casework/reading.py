@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from havenline.casework import actions, facts, moving, notes, purposes, queries
+from havenline.casework.actions import Withdrawn
 from havenline.casework.forms import KINDS_IN_WORDS, NOTE_KINDS, Answer, Completion, Found, WrittenNote
 from havenline.casework.purposes import PurposeMissing
 from havenline.reporting import contact, own, planning, states
@@ -91,6 +92,8 @@ def open_page(
         key = actions.open_report(
             row, holder=request.unlocked, by=request.member, purpose=purpose, at=timezone.now()
         )
+    except Withdrawn:
+        return done(row, "", act="withdrawn")
     except NoGrant:
         raise Http404 from None
     reading = queries.reading(row, key)

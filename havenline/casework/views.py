@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from havenline.casework import actions, purposes, queries
+from havenline.casework.actions import Withdrawn
 from havenline.casework.forms import Answer, Completion, Found
 from havenline.casework.purposes import PurposeMissing
 from havenline.casework.reading import ask_purpose, done, find_row, open_page, said_purpose
@@ -79,6 +80,8 @@ def answer(request: DeskRequest, reference: str) -> HttpResponse:
         )
     except NoOtherWay:
         return open_page(request, row, purpose, answer=form)
+    except Withdrawn:
+        return done(row, purpose, act="withdrawn")
     except NoGrant:
         raise Http404 from None
     return done(row, purpose, act="answered")
@@ -96,6 +99,8 @@ def complete(request: DeskRequest, reference: str) -> HttpResponse:
         completed = actions.complete(
             row, form.chosen(), holder=request.unlocked, by=request.member, at=timezone.now()
         )
+    except Withdrawn:
+        return done(row, purpose, act="withdrawn")
     except NoGrant:
         raise Http404 from None
     return done(row, purpose, act="completed" if completed else "known")
@@ -111,6 +116,8 @@ def add_item(request: DeskRequest, reference: str) -> HttpResponse:
         return open_page(request, row, purpose, found=form)
     try:
         item = actions.add_found(row, **form.cleaned_data, holder=request.unlocked, by=request.member)
+    except Withdrawn:
+        return done(row, purpose, act="withdrawn")
     except NoGrant:
         raise Http404 from None
     return done(row, purpose, act="found", item=item.ref)

@@ -80,6 +80,8 @@ ACTS: Mapping[str, Act] = {
         "A member kept a note about a report, or wrote down what its person said.", "moment", {"kind": WORD}
     ),
     "report.assigned": Act("A member got a report, with a wrap of their own.", "moment", {"state": WORD}),
+    "report.withdrawn": Act("A reporter withdrew a report.", "day"),
+    "code.burned": Act("A reporter took a code out of use.", "day"),
     "contact.planned": Act("A reporter said how to be reached.", "day"),
     "contact.narrowed": Act("The office noted that a reporter wants letters alone.", "moment"),
     "person.contacted": Act("A member reached a reporter as they had said.", "moment", {"channel": WORD}),

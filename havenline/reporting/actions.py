@@ -18,7 +18,7 @@ from havenline.reporting import moving, queries, sealing, words
 from havenline.reporting.models import Letter, Report
 from havenline.reporting.questions import UNKNOWN, facts_of
 from havenline.reporting.sealing import Covered
-from havenline.reporting.states import CLOSED, RECEIVED
+from havenline.reporting.states import CLOSED, RECEIVED, WITHDRAWN
 from havenline.reporting.telling import Telling
 from havenline.vault import codes, grants
 from havenline.vault.keys import DataKey, Keyring
@@ -155,7 +155,7 @@ def write_again(report_id: UUID, keyring: Keyring, text: str, *, letter_id: UUID
         item = wall.place_item(OWN_STATEMENT, given_by=report.subject, obtained=day)
         letter = Letter(id=letter_id if sent is None else uuid4(), item=item, from_office=False)
         _add(report, letter, text, key=key, day=day)
-        if report.state == CLOSED:
+        if report.state in (CLOSED, WITHDRAWN):
             moving.move_by_person(report, "write", day=day)
         ledger.append(
             "report.written_again",

@@ -16,6 +16,7 @@ PURPOSES: Mapping[str, str | Promise] = {
     "safety": _("To look after your safety"),
     "complete_facts": _("To make the promise complete"),
     "review": _("To check our own work"),
+    "duty": _("Because a law asked it of us"),
 }
 
 

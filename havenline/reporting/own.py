@@ -15,6 +15,7 @@ from havenline.reporting import contact, openings, planning, queries, standing, 
 from havenline.reporting.contact import Plan
 from havenline.reporting.models import Contacted
 from havenline.reporting.queries import OpeningSeen
+from havenline.reporting.states import WITHDRAWN
 from havenline.vault.keys import Keyring
 
 CHANNELS: Mapping[str, str | Promise] = {
@@ -60,6 +61,7 @@ class Own:
     windows: Sequence[str]
     plan: Plan
     contacts: Sequence[ContactSeen]
+    is_withdrawn: bool
 
 
 def of(report_id: UUID, keyring: Keyring) -> Own:
@@ -73,6 +75,7 @@ def of(report_id: UUID, keyring: Keyring) -> Own:
         windows=[str(WINDOWS[name]) for name in plan.windows],
         plan=visible(plan),
         contacts=_contacts(row.id),
+        is_withdrawn=row.state == WITHDRAWN,
     )
 
 

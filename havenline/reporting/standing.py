@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from havenline.reporting import clocks
 from havenline.reporting.models import Moved, Report
-from havenline.reporting.states import ACKNOWLEDGED, ASSIGNED, CLOSED, REASONS, RECEIVED, WORKING
+from havenline.reporting.states import ACKNOWLEDGED, ASSIGNED, CLOSED, REASONS, RECEIVED, WITHDRAWN, WORKING
 
 REASONS_IN_WORDS: Mapping[str, str | Promise] = {
     "done": _("What we could do is done."),
@@ -31,6 +31,7 @@ def in_words(report: Report) -> list[str]:
         ASSIGNED: _read,
         WORKING: _read,
         CLOSED: _closed,
+        WITHDRAWN: _withdrawn,
     }[report.state](report)
 
 
@@ -54,6 +55,14 @@ def _closed(report: Report) -> list[str]:
     return [
         gettext("It is closed."),
         *why,
+        gettext("The promise stays."),
+        gettext("Write again, and we open it again."),
+    ]
+
+
+def _withdrawn(report: Report) -> list[str]:
+    return [
+        gettext("You withdrew it. We do nothing with it."),
         gettext("The promise stays."),
         gettext("Write again, and we open it again."),
     ]

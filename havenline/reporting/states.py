@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from havenline.staff import states
 from havenline.staff.states import Move
 
-RECEIVED, ACKNOWLEDGED, ASSIGNED, WORKING, CLOSED = (
+RECEIVED, ACKNOWLEDGED, ASSIGNED, WORKING, CLOSED, WITHDRAWN = (
     "received",
     "acknowledged",
     "assigned",
     "working",
     "closed",
+    "withdrawn",
 )
 
 # INVARIANT: no state takes the protection away. It began with the report and hangs on none of these.
@@ -22,6 +23,7 @@ STATES: Mapping[str, str] = {
     ASSIGNED: "One member has it, with a wrap of their own.",
     WORKING: "Who has it works on it.",
     CLOSED: "Nothing is to be done for now. A letter of the person opens it again.",
+    WITHDRAWN: "The person wants nothing done: it is read for a duty of law alone. The protection stays.",
 }
 OPEN = frozenset({RECEIVED, ACKNOWLEDGED, ASSIGNED, WORKING})
 
@@ -55,7 +57,8 @@ MOVES: Mapping[str, Move] = {
         "Closed for a reason the person reads; never before the person was told that it was read.",
     ),
     "reopen": Move("report.move", frozenset({CLOSED}), ACKNOWLEDGED, "Taken up again by the office."),
-    "write": Move("", frozenset({CLOSED}), ACKNOWLEDGED, "The person wrote again."),
+    "write": Move("", frozenset({CLOSED, WITHDRAWN}), ACKNOWLEDGED, "The person wrote again."),
+    "withdraw": Move("", OPEN | {CLOSED}, WITHDRAWN, "The person withdrew it; wraps of single members go."),
 }
 
 

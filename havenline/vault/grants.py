@@ -212,6 +212,6 @@ def withdraw(
         )
 
 
-def take(object_kind: str, object_id: UUID, key: UUID) -> bool:
-    """`withdraw` within an act that ledgers it; answers whether there was a wrap."""
+def take(object_kind: str, object_id: UUID, key: UUID | None) -> bool:
+    """`withdraw` within an act that ledgers it; `None` is the reporter's. Whether there was a wrap."""
     return Wrap.objects.filter(object_kind=object_kind, object_id=object_id, to_id=key).delete()[0] > 0

@@ -1,8 +1,9 @@
-"""What is the person's to see and to decide, behind their code: how they may be reached, and who did."""
+"""What is the person's to see and to decide: who opened it, how to be reached, a copy, and stopping."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,9 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from havenline.reporting import contact, own, planning, queries, words
-from havenline.reporting.contact import LETTERS, Plan
-from havenline.reporting.views.inside import inside
+from havenline.reporting import contact, exporting, leaving, own, planning, queries, words
+from havenline.reporting.contact import Plan
+from havenline.reporting.leaving import AnotherCode
+from havenline.reporting.views.inside import end, inside, without_cookie
+from havenline.staff.states import NotFromHere
+from havenline.vault import codes
+from havenline.vault.errors import CodeMistyped
 from havenline.vault.keys import Keyring
 from havenline.web.same_site import portal_page
 
@@ -86,5 +91,53 @@ def _mistakes(plan: Plan) -> dict[str, str]:
     return found
 
 
-_ACTS: Mapping[str, Act] = {"ask_reach": _ask_reach, "reach": _reach}
-assert Plan().channel == LETTERS
+def _ask_withdraw(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    return render(request, "reporting/withdraw.html", {"page_path": "page/more/"})
+
+
+def _withdraw(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    # Withdrawn twice is withdrawn.
+    with suppress(NotFromHere):
+        leaving.withdraw(report_id, keyring, day=timezone.localdate())
+    return _show(request, report_id, keyring, done="withdraw")
+
+
+def _ask_burn(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    return render(request, "reporting/burn.html", {"page_path": "page/more/"})
+
+
+def _burn(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    try:
+        code = codes.read_code(request.POST.get("code", ""))
+        leaving.burn(report_id, keyring, code, day=timezone.localdate())
+    except (CodeMistyped, AnotherCode):
+        wrong = gettext("This is not your code. Nothing was changed. Type all five groups.")
+        context = {"page_path": "page/more/", "wrong": wrong}
+        return render(request, "reporting/burn.html", context, status=422)
+    end(request)
+    return without_cookie(request, render(request, "reporting/burned.html", {"page_path": ""}))
+
+
+def _export(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    """A file that any browser opens without us: no script, no picture, no address."""
+    context = {
+        "thread": queries.thread(report_id, keyring),
+        "own": own.of(report_id, keyring),
+        "proofs": exporting.proofs(report_id),
+        "day": timezone.localdate(),
+    }
+    answer = render(request, "reporting/export.html", context)
+    # A name that tells nothing in a list of downloads.
+    answer.headers["Content-Disposition"] = 'attachment; filename="information.html"'
+    return answer
+
+
+_ACTS: Mapping[str, Act] = {
+    "ask_reach": _ask_reach,
+    "reach": _reach,
+    "ask_withdraw": _ask_withdraw,
+    "withdraw": _withdraw,
+    "ask_burn": _ask_burn,
+    "burn": _burn,
+    "export": _export,
+}

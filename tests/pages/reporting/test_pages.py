@@ -66,7 +66,27 @@ BEFORE: Mapping[str, Open] = {
     "come back": _get("/open/"),
     "no session": _get("/page/"),
 }
-PAGES: Mapping[str, Open] = {**BEFORE, "letters": _inside}
+
+
+def _own(do: str) -> Open:
+    """A page of what is theirs, as the button `do` of it shows it."""
+
+    def opened(way: Way) -> Any:
+        _inside(way)
+        way.page = way.client.post(f"{way.language}/page/more/", {"do": do})
+        return way.page
+
+    return opened
+
+
+PAGES: Mapping[str, Open] = {
+    **BEFORE,
+    "letters": _inside,
+    "own": _own(""),
+    "reach": _own("ask_reach"),
+    "withdraw": _own("ask_withdraw"),
+    "burn": _own("ask_burn"),
+}
 
 KEPT_OUT = {
     "Cache-Control": "no-store",
@@ -139,7 +159,9 @@ def test_every_field_has_a_label_and_every_page_a_heading(way: Way, page: str) -
     text = PAGES[page](way).content.decode()
     outline = Outline(text)
     labelled = {attrs["for"] for attrs in outline.all("label") if "for" in attrs}
-    fields = [a for a in outline.all("input", "textarea") if a.get("type") not in ("hidden", "radio")]
+    # Rows to tick stand inside their labels.
+    ticked = ("hidden", "radio", "checkbox")
+    fields = [a for a in outline.all("input", "textarea") if a.get("type") not in ticked]
     assert [a["id"] for a in fields if a["id"] not in labelled] == []
     assert len(re.findall(r"<h1", text)) == 1
     ids = [attrs["id"] for _, attrs in outline.tags if "id" in attrs]
@@ -173,5 +195,5 @@ def test_no_address_tells_anything(way: Way, page: str) -> None:
     assert outward <= {
         prefix + address
         for prefix in ("", "/es")
-        for address in ("/", "/read/", "/first/", "/next/", "/open/", "/page/")
+        for address in ("/", "/read/", "/first/", "/next/", "/open/", "/page/", "/page/more/")
     } | {"/leave/"}
