@@ -204,7 +204,8 @@ def _slip(visitor: Visitor, code: str) -> str:
 def test_restore_cut_off_anywhere_leaves_no_office_or_all_of_it(tmp_path: Path) -> None:
     chance = random.Random(20180111)  # noqa: S311 - moments of a test, no secret
     vault = Vault(tmp_path)
-    source, from_ = tmp_path / "office", empty_database()
+    # On PostgreSQL this is also the move of an office that SQLite kept.
+    source, from_ = tmp_path / "office", "sqlite"
     command("init", "--demo", "--data", str(source), database=from_)
     vault.begin(source, from_)
     parts = vault.back_up(source, from_)
@@ -247,3 +248,22 @@ def test_nothing_is_restored_over_a_founded_office(tmp_path: Path) -> None:
         # Another directory, the same database.
         elsewhere = vault.words(parts, tmp_path / "elsewhere")
         assert "already holds an office" in command(*elsewhere, database=database, status=2)
+
+
+@pytest.mark.xdist_group("serving")
+def test_damaged_part_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    vault, data, database = Vault(tmp_path), tmp_path / "office", empty_database()
+    command("init", "--demo", "--data", str(data), database=database)
+    vault.begin(data, database)
+    parts = vault.back_up(data, database)
+    empty, target = empty_database(), tmp_path / "restored"
+    for part, path in parts.items():
+        whole = path.read_bytes()
+        # The last byte: all before it has been read and found good by then.
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        said = command(*vault.words(parts, target), database=empty, status=2)
+        assert f"{path}` is damaged or was changed" in said, part
+        assert not target.exists()
+        path.write_bytes(whole)
+    assert "Nothing was written" in command(*vault.words(parts, target), "--rehearse", database=empty)
+    assert not target.exists()
