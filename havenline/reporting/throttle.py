@@ -7,8 +7,9 @@ and nobody is refused because of others. It is kept in memory, bounded, and forg
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
-from time import monotonic
+from collections.abc import Callable
 
 MISSES = 10
 WINDOW = 60.0  # seconds
@@ -18,13 +19,14 @@ REMEMBERED = 10_000
 class Throttle:
     """How often each code missed in the last minute, by its locator."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock  # seconds that never run back
         self._lock = threading.Lock()
         self._misses: OrderedDict[bytes, tuple[float, int]] = OrderedDict()
 
     def is_spent(self, locator: bytes) -> bool:
         """Count one miss of this code; answer whether it was one too many for this minute."""
-        now = monotonic()
+        now = self.clock()
         with self._lock:
             since, count = self._misses.pop(locator, (now, 0))
             if now - since >= WINDOW:

@@ -5,7 +5,6 @@ Two steps, so that another proof can come between them: `prove` opens the keys, 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -63,7 +62,7 @@ def prove(name: str, typed: str, *, known: str = "", now: datetime) -> Proven:
     asked = typed_name(name)
     member = Member.objects.filter(sign_in_name=asked, active=True).select_related("key").first()
     browser = known_browser(member, known)
-    if seconds := throttle.admit(asked, browser=browser, now=time.monotonic()):
+    if seconds := throttle.admit(asked, browser=browser):
         raise TooManyTries(ceil(seconds))
     try:
         keyring = _opened(member, typed)
@@ -92,7 +91,7 @@ def _failed(member: Member | None, now: datetime) -> None:
     # A name nobody has is not kept in any form: people type passphrases into the wrong field.
     about = {"member": str(member.id)} if member else {"attempt": str(uuid4())}
     # A member's name takes few tries a minute; made-up names are without number and share one entry.
-    tries = 1 if member else unnamed.count(now=time.monotonic())
+    tries = 1 if member else unnamed.count()
     with transaction.atomic():
         if tries:
             _keep_failure(about, tries, now)

@@ -9,7 +9,9 @@ usual desk.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 FREE_FAILURES = 5
@@ -26,17 +28,19 @@ class _Tries:
 
 
 class Throttle:
-    """Counts tries by who is tried and from which kind of browser. Times are seconds of one steady clock."""
+    """Counts tries by who is tried and from which kind of browser."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock  # seconds that never run back
         self._tries: OrderedDict[tuple[str, str], _Tries] = OrderedDict()
         self._lock = threading.Lock()
 
-    def admit(self, name: str, *, browser: str, now: float) -> float:
+    def admit(self, name: str, *, browser: str) -> float:
         """0 when a try may be made now, which takes the turn; else the seconds until the next turn.
 
         A refused try does not move the turn away: whoever waits as told gets in.
         """
+        now = self.clock()
         with self._lock:
             tries = self._kept(name, browser, now)
             if now < tries.next_at:
@@ -78,13 +82,15 @@ class Throttle:
 class EachMinute:
     """Gives one turn a minute, which speaks for everything counted since the last one."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock  # seconds that never run back
         self._lock = threading.Lock()
         self._counted = 0
         self._next_at = float("-inf")
 
-    def count(self, *, now: float) -> int:
+    def count(self) -> int:
         """Count one; how many this turn speaks for, or 0 when the minute has had its turn."""
+        now = self.clock()
         with self._lock:
             self._counted += 1
             if now < self._next_at:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -53,7 +52,7 @@ class Scoped(HttpBearer):
         row = tokens.found(given) if given else None
         if given is None or row is None or self.scope not in ("", row.scope):
             return None
-        wait = THROTTLE.admit(row.id, now=time.monotonic())
+        wait = THROTTLE.admit(row.id)
         if wait:
             words = "These are more calls than are answered. Wait, then send it again."
             raise Refused(429, Fault("too_fast", words), wait=math.ceil(wait))

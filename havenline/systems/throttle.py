@@ -6,6 +6,8 @@ In the memory of the one web process; a restart forgets. The portal's people wai
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from uuid import UUID
 
 from havenline import config
@@ -14,14 +16,16 @@ A_SECOND, AT_ONCE = 20.0, 100.0
 
 
 class Throttle:
-    """A bucket for each token: `AT_ONCE` calls together, `A_SECOND` for ever. Seconds of a steady clock."""
+    """A bucket for each token: `AT_ONCE` calls together, `A_SECOND` for ever."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock  # seconds that never run back
         self._left: dict[UUID, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
-    def admit(self, token: UUID, *, now: float) -> float:
+    def admit(self, token: UUID) -> float:
         """0 when the call may be made; else the seconds to wait."""
+        now = self.clock()
         with self._lock:
             left, at = self._left.get(token, (AT_ONCE, now))
             left = min(AT_ONCE, left + (now - at) * A_SECOND)

@@ -35,7 +35,7 @@ from havenline.vault.errors import CodeMistyped, NoGrant
 from havenline.vault.keys import Keyring
 from havenline.web.same_site import portal_page
 
-_throttle = Throttle()
+throttle = Throttle()
 _log = logging.getLogger("havenline.reporting")
 
 
@@ -74,7 +74,7 @@ def _begin(code: codes.Code) -> tuple[str, UUID, Keyring]:
     locator, keyring = codes.locator(code, pepper), codes.reporter_keyring(code, pepper)
     found = queries.find(locator)
     report_id = found or uuid4()
-    if found is None and _throttle.is_spent(locator):
+    if found is None and throttle.is_spent(locator):
         shape = base64.urlsafe_b64encode(secrets.token_bytes(COOKIE_BYTES)).decode("ascii")
         return shape, report_id, keyring
     return sessions.begin_reporter(report_id, keyring, now=timezone.now()), report_id, keyring

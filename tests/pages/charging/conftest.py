@@ -120,7 +120,7 @@ def gate() -> Iterator[Gate]:
 
     def reply(caller: socket.socket) -> None:
         with caller:
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 60
             said = wire.receive(caller, limit=wire.QUESTION_LIMIT, deadline=deadline)
             wire.send(caller, plain.written(answered(said)), limit=wire.ANSWER_LIMIT, deadline=deadline)
 

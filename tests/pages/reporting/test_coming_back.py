@@ -12,9 +12,11 @@ from django.utils import timezone
 from havenline import config
 from havenline.reporting.models import Report
 from havenline.reporting.throttle import MISSES
+from havenline.reporting.views import thread
 from havenline.vault import codes, sessions
 from havenline.vault.models import ReporterSession
 from tests.pages.reporting.way import WORDS, Way, report_of
+from tests.stopped import StoppedClock
 
 COOKIE = "__Host-page"
 
@@ -82,7 +84,8 @@ def test_a_typo_is_told_before_any_look_up(
     assert (typed or "nothing typed") not in answer.content.decode()
 
 
-def test_a_code_that_keeps_missing_fills_no_table(outsider: Client) -> None:
+def test_a_code_that_keeps_missing_fills_no_table(outsider: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thread.throttle, "clock", StoppedClock())
     code = codes.new_code().shown
     answers = [outsider.post("/open/", {"code": code}) for _ in range(3 * MISSES)]
     assert ReporterSession.objects.count() == MISSES

@@ -13,16 +13,22 @@ from havenline import ledger
 from havenline.ledger.models import Entry
 from havenline.staff import signing_in
 from havenline.staff.models import Member
+from havenline.staff.throttle import FREE_FAILURES
 from havenline.vault import passphrase
 from havenline.vault.models import StaffSession
 from tests.people import COOKIE, Office, passphrase_of, sign_in
+from tests.stopped import StoppedClock
 
 SIGN_IN = "/desk/"
 
 
 @pytest.fixture(autouse=True)
-def _nobody_tried_before() -> Iterator[None]:
-    yield
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[StoppedClock]:
+    """Nobody tried before, and no second passes unless a test says so."""
+    stopped = StoppedClock()
+    monkeypatch.setattr(signing_in.throttle, "clock", stopped)
+    monkeypatch.setattr(signing_in.unnamed, "clock", stopped)
+    yield stopped
     signing_in.throttle.forget_all()
     signing_in.unnamed.forget()
 
@@ -88,7 +94,7 @@ def test_a_flood_of_names_hardly_grows_the_ledger(outsider: Client, office: Offi
 
 def test_a_flood_on_one_name_hardly_grows_the_ledger(outsider: Client, vera: Member) -> None:
     statuses = [outsider.post(SIGN_IN, {"name": "vera", "passphrase": "x"}).status_code for _ in range(40)]
-    assert len(failures(vera)) == len(failures()) == statuses.count(403) < 10
+    assert len(failures(vera)) == len(failures()) == statuses.count(403) == FREE_FAILURES + 1
 
 
 def test_a_members_failure_is_ledgered_amid_a_flood(outsider: Client, vera: Member) -> None:
@@ -115,7 +121,16 @@ def test_guessing_is_slowed_the_same_for_any_name(outsider: Client, vera: Member
         statuses = [
             outsider.post(SIGN_IN, {"name": name, "passphrase": "wrong"}).status_code for _ in range(7)
         ]
-        assert statuses == [403] * 6 + [429]
+        assert statuses == [403] * (FREE_FAILURES + 1) + [429]
+
+
+def test_whoever_waits_as_told_signs_in(outsider: Client, vera: Member, clock: StoppedClock) -> None:
+    asked = {"name": "vera", "passphrase": passphrase_of(vera)}
+    for _ in range(FREE_FAILURES + 1):
+        outsider.post(SIGN_IN, {**asked, "passphrase": "wrong"})
+    assert "Wait 1 second," in seen(outsider.post(SIGN_IN, asked))
+    clock.now += 1
+    assert outsider.post(SIGN_IN, asked).status_code == 303
 
 
 def test_the_usual_browser_is_not_slowed_by_strangers(outsider: Client, vera: Member) -> None:
