@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import stat
 import tomllib
 from collections.abc import Callable, Mapping
@@ -219,6 +220,8 @@ def load() -> Config:
 
 
 SECRET_LENGTHS = {"django-key": 32, "pepper": 32, "keeper-key": 32}
+# Made by the office itself when it is first needed: an office from before has none.
+LATER_SECRETS = {"ledger-key": 32}
 
 
 def read_secret(name: str) -> bytes:
@@ -250,9 +253,25 @@ def read_secret(name: str) -> bytes:
         raise SecretWrong(
             f"the secret file `{path}` is damaged", hint="it holds hexadecimal digits"
         ) from fault
-    if len(secret) != SECRET_LENGTHS[name]:
+    if len(secret) != (SECRET_LENGTHS | LATER_SECRETS)[name]:
         raise SecretWrong(f"the secret file `{path}` has the wrong length", hint="it holds 32 bytes in hex")
     return secret
+
+
+def make_secret(name: str) -> None:
+    """Make the later secret `name`, on the disk before anything is done with it; one that is there stays."""
+    try:
+        path = load().secrets / name
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(LATER_SECRETS[name]))
+        file.flush()
+        os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
 def founders_path() -> Path:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "havenline.systems",
     "havenline.staff",
     "havenline.counsel",
+    "havenline.witness",
     "havenline.wall",
     "havenline.protection",
     "havenline.holds",

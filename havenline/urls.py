@@ -15,6 +15,7 @@ handler500 = "havenline.web.views.went_wrong"
 
 ROOMS = (
     ("", "reporting"),
+    ("ledger/", "witness"),
     ("desk/", "staff"),
     ("desk/reports/", "casework"),
     ("desk/protected/", "protection"),

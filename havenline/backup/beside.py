@@ -11,8 +11,8 @@ from havenline.backup.key import NAME
 from havenline.backup.part import sync_folder
 
 OPTIONS = "office.toml"
-# The backup key is there once somebody made one.
-NAMES = (*config.SECRET_LENGTHS, "founders", NAME, OPTIONS)
+# The backup key and the later secrets are there once somebody made them.
+NAMES = (*config.SECRET_LENGTHS, *config.LATER_SECRETS, "founders", NAME, OPTIONS)
 
 
 def place(data: Path, name: str) -> Path:

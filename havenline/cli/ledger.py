@@ -1,4 +1,4 @@
-"""Lets anyone with the office's database check that the log was not changed."""
+"""`havenline ledger`: whoever has the database checks it whole; outsiders get what they check with."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from havenline.cli.entering import DATA, check_database_stands, database_faults_said, enter
+from havenline.cli.witnessing import COMMANDS
 
 if TYPE_CHECKING:
     from havenline.ledger.verification import Report
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 @click.group()
 def ledger() -> None:
     """What happened, provably."""
+
+
+for command in COMMANDS:
+    ledger.add_command(command)
 
 
 @ledger.command()
@@ -26,10 +31,14 @@ def verify(data: Path, form: str) -> None:
     """Compute the whole log again and compare: exit 0 when it is whole, 1 when it is not."""
     enter(data)
     from havenline.ledger.verification import verify as verify_log
+    from havenline.witness import queries
 
     with database_faults_said():
         check_database_stands()
         report = verify_log()
+        if report.is_whole:
+            for fault in queries.changed():
+                report.fault(fault)
     click.echo(_as_json(report) if form == "json" else _as_text(report))
     raise SystemExit(0 if report.is_whole else 1)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from havenline.ledger.actions import NotInTransaction as NotInTransaction
     from havenline.ledger.actions import append as append
+    from havenline.ledger.queries import EntryMissing as EntryMissing
     from havenline.ledger.queries import EntryView as EntryView
     from havenline.ledger.queries import InclusionProof as InclusionProof
     from havenline.ledger.queries import about as about
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "NotInTransaction": "actions",
     "append": "actions",
+    "EntryMissing": "queries",
     "EntryView": "queries",
     "InclusionProof": "queries",
     "about": "queries",

@@ -48,6 +48,15 @@ ACTS: Mapping[str, Act] = {
         "A backup was made.", "moment", {"parts": COUNT, "entries": COUNT, "secrets": FINGERPRINT}
     ),
     "office.restored": Act("The office was restored from a backup.", "moment", {"entries": COUNT}),
+    # The ledger, and who watches it from outside
+    "ledger.key_named": Act("The ledger is signed with this key.", "moment", {"key": FINGERPRINT}),
+    "witness.named": Act(
+        "An organization outside the office watches the ledger.", "moment", {"key": FINGERPRINT}
+    ),
+    "witness.ended": Act("An organization no longer watches the ledger.", "moment"),
+    "checkpoint.witnessed": Act(
+        "An organization outside signed that the ledger only grew.", "moment", {"entries": COUNT}
+    ),
     # Who can open what, and who did
     "grant.given": Act("Someone who can open gave another key the same.", "moment", {"kind": WORD}),
     "grant.withdrawn": Act("A key can no longer open an object.", "moment", {"kind": WORD}),

@@ -1,0 +1,3 @@
+"""An office and somebody who belongs to nobody."""
+
+from tests.people import office, outsider  # noqa: F401
