@@ -15,14 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from havenline.casework import actions, facts, moving, notes, purposes, queries
 from havenline.casework.actions import Withdrawn
+from havenline.casework.consent_forms import FIELDS, GRADES, HOWS, TIMES, WAYS, WORDING, SaidConsent
 from havenline.casework.forms import KINDS_IN_WORDS, NOTE_KINDS, Answer, Completion, Found, WrittenNote
 from havenline.casework.purposes import PurposeMissing
-from havenline.reporting import contact, own, planning, states
+from havenline.reporting import allowing, contact, own, planning, states
 from havenline.reporting.contact import NoOtherWay, NotNow, Plan
 from havenline.reporting.models import Report
 from havenline.staff import DeskRequest
 from havenline.staff.models import Member
 from havenline.vault.errors import NoGrant
+from havenline.vault.keys import DataKey
 
 REASONS = {
     "done": _("What could be done is done"),
@@ -84,6 +86,7 @@ def open_page(
     note: WrittenNote | None = None,
     completion: Completion | None = None,
     found: Found | None = None,
+    said: SaidConsent | None = None,
 ) -> HttpResponse:
     """The reading page. Every time it is shown is an opening, a page with a mistake too."""
     if not purpose:
@@ -97,7 +100,7 @@ def open_page(
     except NoGrant:
         raise Http404 from None
     reading = queries.reading(row, key)
-    mistaken = [form for form in (answer, completion, found, note) if form is not None]
+    mistaken = [form for form in (answer, completion, found, note, said) if form is not None]
     context = {
         "row": row,
         "reading": reading,
@@ -124,6 +127,7 @@ def open_page(
         "mistakes": [said for form in mistaken for said in _mistakes(form)],
         "today": timezone.localdate(),
         **_moves(row, request.member),
+        **_allowed(row, key, said),
         **_reaching(row, planning.plan_of(row.id, key)),
     }
     return render(request, "casework/report.html", context, status=422 if mistaken else 200)
@@ -142,6 +146,26 @@ def _reaching(row: Report, plan: Plan) -> dict[str, object]:
         "is_elsewhere": plan.channel in contact.ELSEWHERE,
         "may_reach": may_reach,
         "may_write": plan.channel != contact.NOTHING,
+    }
+
+
+def _allowed(row: Report, key: DataKey, said: SaidConsent | None) -> dict[str, object]:
+    """What the person allows, and the form to write down what they say of it."""
+    form = said or SaidConsent()
+    asked = {
+        "grade": (gettext("What did the person say?"), [("", gettext("Choose")), *GRADES.items()]),
+        "way": (gettext("Who may get it?"), [("", gettext("Nobody")), *WAYS.items()]),
+        "time": (gettext("How long?"), [("", gettext("Choose")), *TIMES.items()]),
+        "how": (gettext("How did the person say it?"), [("", gettext("Choose")), *HOWS.items()]),
+    }
+    return {
+        "allowed": allowing.allowed(row.id, key, wording=WORDING),
+        "said": form,
+        "said_parts": FIELDS.items(),
+        "said_fields": [
+            {"name": name, "asked": words, "choices": choices, "value": form[name].value() or ""}
+            for name, (words, choices) in asked.items()
+        ],
     }
 
 

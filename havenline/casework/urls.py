@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from havenline.casework import moving_views, views
+from havenline.casework import consent_views, moving_views, views
 
 
 class Reference:
@@ -33,5 +33,7 @@ urlpatterns = [
     path("<report_reference:reference>/note/", moving_views.add_note, name="note"),
     path("<report_reference:reference>/reach/", moving_views.reach, name="reach"),
     path("<report_reference:reference>/narrow/", moving_views.narrow, name="narrow"),
+    path("<report_reference:reference>/consent/", consent_views.write_down, name="consent"),
+    path("<report_reference:reference>/consent/end/", consent_views.take_back, name="take_back"),
     path("<report_reference:reference>/found/", views.add_item, name="found"),
 ]

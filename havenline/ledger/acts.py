@@ -94,6 +94,12 @@ ACTS: Mapping[str, Act] = {
     "contact.planned": Act("A reporter said how to be reached.", "day"),
     "contact.narrowed": Act("The office noted that a reporter wants letters alone.", "moment"),
     "person.contacted": Act("A member reached a reporter as they had said.", "moment", {"channel": WORD}),
+    "consent.given": Act(
+        "It was said what may be shared of a report, or that nothing may.",
+        "either",
+        {"grade": WORD, "way": WORD, "parts": COUNT, "how": WORD},
+    ),
+    "consent.ended": Act("A consent was taken back.", "either", {"why": WORD}),
     # Protection and the wall
     "protection.enrolled": Act("A protection was sealed to the keeper.", "either", {"source": WORD}),
     "protection.imported": Act(

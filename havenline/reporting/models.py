@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from havenline.reporting.contact import ELSEWHERE
+from havenline.reporting.shared import Consent as Consent
 from havenline.reporting.states import OPEN, RECEIVED, STATES
 from havenline.reporting.words import BUCKETS
 from havenline.vault.models import Subject

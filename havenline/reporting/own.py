@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from havenline.reporting import contact, openings, planning, queries, standing, words
+from havenline.reporting import allowing, contact, openings, planning, queries, standing, words
+from havenline.reporting.allowing import Allowed
 from havenline.reporting.contact import Plan
 from havenline.reporting.models import Contacted
 from havenline.reporting.queries import OpeningSeen
@@ -61,6 +62,7 @@ class Own:
     windows: Sequence[str]
     plan: Plan
     contacts: Sequence[ContactSeen]
+    allowed: Allowed
     is_withdrawn: bool
 
 
@@ -75,6 +77,7 @@ def of(report_id: UUID, keyring: Keyring) -> Own:
         windows=[str(WINDOWS[name]) for name in plan.windows],
         plan=visible(plan),
         contacts=_contacts(row.id),
+        allowed=allowing.allowed(row.id, key),
         is_withdrawn=row.state == WITHDRAWN,
     )
 

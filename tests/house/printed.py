@@ -57,11 +57,12 @@ def acts() -> str:
 
 
 def states() -> str:
-    """docs/states.md: what may become of a report and of a hold."""
+    """docs/states.md: what may become of a report, of a consent and of a hold."""
     from havenline.holds.states import table as of_a_hold
+    from havenline.reporting.consent import table as of_a_consent
     from havenline.reporting.states import table as of_a_report
 
-    return f"{of_a_report()}\n{of_a_hold()}"
+    return "\n".join(table() for table in (of_a_report, of_a_consent, of_a_hold))
 
 
 def clauses() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from havenline.reporting import contact, exporting, leaving, own, planning, queries, words
 from havenline.reporting.contact import Plan
 from havenline.reporting.leaving import AnotherCode
+from havenline.reporting.views import consent as sharing
 from havenline.reporting.views.inside import end, inside, without_cookie
 from havenline.staff.states import NotFromHere
 from havenline.vault import codes
@@ -34,7 +34,11 @@ def own_page(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
     act = _ACTS.get(request.POST.get("do", "")) if request.method == "POST" else None
-    return act(request, report_id, keyring) if act else _show(request, report_id, keyring)
+    try:
+        return act(request, report_id, keyring) if act else _show(request, report_id, keyring)
+    except NotFromHere:
+        # Withdrawn, on another page or twice: the page says that it is, and nothing was done.
+        return _show(request, report_id, keyring)
 
 
 def _show(request: HttpRequest, report_id: UUID, keyring: Keyring, *, done: str = "") -> HttpResponse:
@@ -91,14 +95,29 @@ def _mistakes(plan: Plan) -> dict[str, str]:
     return found
 
 
+def _grade(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    return sharing.choose_grade(request, report_id, keyring) or _said(request, report_id, keyring)
+
+
+def _allow(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    return sharing.allow(request, report_id, keyring) or _said(request, report_id, keyring)
+
+
+def _said(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    return _show(request, report_id, keyring, done="allow")
+
+
+def _take_back(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+    sharing.take_back(request, report_id, keyring)
+    return _show(request, report_id, keyring, done="take_back")
+
+
 def _ask_withdraw(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
     return render(request, "reporting/withdraw.html", {"page_path": "page/more/"})
 
 
 def _withdraw(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
-    # Withdrawn twice is withdrawn.
-    with suppress(NotFromHere):
-        leaving.withdraw(report_id, keyring, day=timezone.localdate())
+    leaving.withdraw(report_id, keyring, day=timezone.localdate())
     return _show(request, report_id, keyring, done="withdraw")
 
 
@@ -135,6 +154,10 @@ def _export(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResp
 _ACTS: Mapping[str, Act] = {
     "ask_reach": _ask_reach,
     "reach": _reach,
+    "ask_grade": sharing.ask_grade,
+    "grade": _grade,
+    "allow": _allow,
+    "take_back": _take_back,
     "ask_withdraw": _ask_withdraw,
     "withdraw": _withdraw,
     "ask_burn": _ask_burn,
