@@ -38,7 +38,7 @@ def prove(data: Path, entry: int, opened: bool) -> None:  # noqa: FBT001 - click
     with _entered(data):
         from havenline.witness import queries
 
-        click.echo(queries.proof(entry, opened=opened), nl=False)
+        click.echo(queries.proof(entry, opened=None if opened else ()), nl=False)
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from havenline import ledger
 from havenline.ledger import queries as log
@@ -49,11 +49,11 @@ def since(older: int) -> str:
     return f"old {older}\n{_lines(path)}\n{found.note}"
 
 
-def proof(number: int, *, opened: bool = False) -> str:
+def proof(number: int, *, opened: Collection[str] | None = ()) -> str:
     """That entry `number` is in the log of the last checkpoint (C2SP tlog-proof), the entry itself within.
 
-    opened: with the salts that show what it is about, as far as they are kept. Raises ledger.EntryMissing,
-    NotPublished when the entry is younger than the checkpoint.
+    opened: of which kinds it shows what the entry is about, with the salts that are kept; None for all.
+    Raises ledger.EntryMissing, NotPublished when the entry is younger than the checkpoint.
     """
     found = last()
     if found is None or number >= found.size:
@@ -61,10 +61,9 @@ def proof(number: int, *, opened: bool = False) -> str:
         raise NotPublished(f"entry `{number}` is younger than the last checkpoint")
     shown = log.inclusion(number, of=_of(found))
     told: dict[str, object] = {"entry": shown.body.decode("ascii")}
-    if opened:
-        told["about"] = [
-            {"name": one.name, "about": one.about, "salt": one.salt.hex()} for one in log.opened(number)
-        ]
+    shows = [one for one in log.opened(number) if opened is None or one.name in opened]
+    if shows:
+        told["about"] = [{"name": one.name, "about": one.about, "salt": one.salt.hex()} for one in shows]
     extra = _b64(json.dumps(told, sort_keys=True, separators=(",", ":")).encode())
     return f"c2sp.org/tlog-proof@v1\nextra {extra}\nindex {number}\n{_lines(shown.proof)}\n{written(found)}"
 

@@ -396,7 +396,9 @@ def _read(source: str) -> str:
         octets = _fetch(source) if source.startswith(_ADDRESSES) else _start_of(source)
         if len(octets) > MOST_BYTES:
             raise Unreadable(f"`{source}` is too large")
-        return octets.decode()
+        # What was copied from a page or came by mail may have lost its last newline, or changed them all.
+        text = octets.decode().replace("\r\n", "\n")
+        return text if text.endswith("\n") else f"{text}\n"
     except (OSError, UnicodeDecodeError) as fault:
         raise Unreadable(f"`{source}` cannot be read ({fault})") from None
 

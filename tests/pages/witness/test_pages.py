@@ -115,5 +115,7 @@ def test_the_program_runs_without_this_house(signed: Checkpoint, outsider: Clien
     (tmp_path / "proof").write_text(queries.proof(0).replace("index 0", "index 1"))
     told = run("proof", "proof", "--key", key)
     assert (told.returncode, told.stderr.startswith("NOT PROVED: ")) == (1, True)
+    (tmp_path / "proof").write_bytes(queries.proof(0).rstrip().replace("\n", "\r\n").encode())
+    assert run("proof", "proof", "--key", key).returncode == 0, "copied from a page on another system"
     told = run("proof", "nowhere", "--key", key)
     assert (told.returncode, told.stderr.startswith("cannot be read: ")) == (2, True)
