@@ -2,7 +2,7 @@
 
 Stretching a passphrase is slow on purpose, so the office is founded once in a test process; every further
 test gets the same rows again. Take the fixtures by name: `office`, `vera`, `dana`, `sol`, `fern`, `cho`,
-`cora`, `outsider`.
+`cora`, `vito`, `outsider`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ CAST = (
     NewMember("Fern Achebe", "fern", "filter_attorney", "fern waits behind glass"),
     NewMember("Cho Valdez", "cho", "chief", "cho winds the tower clock"),
     NewMember("Cora Szabo", "cora", "counsel", "cora reads between the lines"),
+    NewMember("Vito Amankwah", "vito", "victim_services", "vito carries two umbrellas"),
 )
 _PASSPHRASES = {new.sign_in_name: new.passphrase for new in CAST}
 _TABLES: tuple[type[models.Model], ...] = (PublicKey, Member, Wrap, Entry, Node, Head, Salt)
@@ -52,6 +53,7 @@ class Office:
     fern: Member
     cho: Member
     cora: Member
+    vito: Member
     intake: PublicKey
     charging: PublicKey
     filter: PublicKey
@@ -86,7 +88,7 @@ def an_office() -> Office:
         config.founders_path().unlink(missing_ok=True)
         _kept.append(_found())
     founded = _kept[0].founded
-    sol, vera, dana, fern, cho, cora = (Member.objects.get(id=member.id) for member in founded.members)
+    sol, vera, dana, fern, cho, cora, vito = (Member.objects.get(id=member.id) for member in founded.members)
     return Office(
         sol=sol,
         vera=vera,
@@ -94,6 +96,7 @@ def an_office() -> Office:
         fern=fern,
         cho=cho,
         cora=cora,
+        vito=vito,
         intake=founded.teams["intake"],
         charging=founded.teams["charging"],
         filter=founded.teams["filter"],
@@ -153,7 +156,7 @@ def sign_in(client: Client, member: Member, *, now: datetime | None = None) -> C
 
 @pytest.fixture
 def office(db: None) -> Iterator[Office]:
-    """An office of six people, its founders pinned for this test alone."""
+    """An office of its whole cast, its founders pinned for this test alone."""
     yield an_office()
     config.founders_path().unlink(missing_ok=True)
 
@@ -192,6 +195,12 @@ def cho(office: Office) -> Member:
 def cora(office: Office) -> Member:
     """Counsel: reads, tries and signs the policy, and nobody's case."""
     return office.cora
+
+
+@pytest.fixture
+def vito(office: Office) -> Member:
+    """Victim services too: a colleague of Vera's."""
+    return office.vito
 
 
 @pytest.fixture

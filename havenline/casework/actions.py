@@ -28,6 +28,10 @@ class Withdrawn(Exception):  # noqa: N818 - named for what the reader met
     """The person withdrew the report: it is opened for a duty of law alone, and nothing is done with it."""
 
 
+class WrittenMeanwhile(Exception):  # noqa: N818 - named for what the reader met
+    """The thread has letters that were not there when this one was begun: a colleague's, or the person's."""
+
+
 def check_not_withdrawn(report: Report) -> None:
     """Raise Withdrawn; of a row that is locked, so that who withdraws is not overtaken."""
     if report.state == WITHDRAWN:
@@ -49,10 +53,13 @@ def open_report(report: Report, *, holder: Unlocked, by: Member, purpose: str, a
         return grants.open_for(holder, queries.KIND, report.id, purpose=purpose, role=by.role, at=at)
 
 
-def answer(report: Report, text: str, *, holder: Unlocked, by: Member, at: datetime) -> None:
+def answer(
+    report: Report, text: str, *, after: int | None = None, holder: Unlocked, by: Member, at: datetime
+) -> None:
     """Write a letter to the person. The same letter sent again, with none between, is one.
 
-    Raises NoGrant, and NoOtherWay for a person who wants no letters.
+    `after` is how many letters its writer has read. Raises WrittenMeanwhile when there are more, NoGrant,
+    Withdrawn, and NoOtherWay for a person who wants no letters.
     """
     with transaction.atomic():
         # Locked before the thread is read: two clicks at once are one letter.
@@ -63,6 +70,8 @@ def answer(report: Report, text: str, *, holder: Unlocked, by: Member, at: datet
         letters = reporting.read(row, key).letters
         if letters and letters[-1].author == by.id and letters[-1].text == storable(text):
             return
+        if after is not None and after != len(letters):
+            raise WrittenMeanwhile("the thread has grown since this letter was begun")
         reporting.answer(row, key, text, by.id, role=by.role, at=at)
 
 

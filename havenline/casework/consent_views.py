@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from havenline.casework import consenting
 from havenline.casework.consent_forms import SaidConsent
 from havenline.casework.moving import NotRead
-from havenline.casework.reading import done, find_row, open_page, said_purpose
+from havenline.casework.reading import done, find_row, open_page, said_purpose, unkept
 from havenline.reporting.consents import NotWidened
 from havenline.staff import DeskRequest, desk
 from havenline.staff.states import NotFromHere
@@ -39,8 +39,8 @@ def write_down(request: DeskRequest, reference: str) -> HttpResponse:
         return done(row, purpose, act="unwidened")
     except (NotRead, NotFromHere):
         return done(row, purpose, act="unmoved")
-    except NoGrant:
-        raise Http404 from None
+    except NoGrant as fault:
+        return unkept(request, row, fault)
     return done(row, purpose, act="allowed")
 
 

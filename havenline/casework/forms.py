@@ -64,6 +64,9 @@ class Answer(forms.Form):
         },
     )
 
+    # How many letters the page showed: what came meanwhile is read before this is sent.
+    after = forms.IntegerField(required=False, min_value=0)
+
     def clean_words(self) -> str:
         """The letter; spaces alone are no letter."""
         words: str = self.cleaned_data["words"]

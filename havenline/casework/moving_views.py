@@ -11,9 +11,11 @@ from havenline.casework import contacting, moving, notes, queries
 from havenline.casework.actions import Withdrawn
 from havenline.casework.forms import WrittenNote
 from havenline.casework.moving import NotRead, NotTheirs, ReasonMissing
-from havenline.casework.reading import done, find_row, open_page, said_purpose
+from havenline.casework.reading import done, find_row, open_page, said_purpose, unkept
 from havenline.reporting import own
 from havenline.reporting.contact import NoOtherWay, NotNow
+from havenline.reporting.models import Report, Transition
+from havenline.reporting.transitions import ASSIGNMENT
 from havenline.staff import DeskRequest, desk
 from havenline.staff.models import Member
 from havenline.staff.states import NotFromHere
@@ -53,7 +55,48 @@ def assign(request: DeskRequest, reference: str) -> HttpResponse:
         return done(row, purpose, act="unmoved")
     except NoGrant:
         raise Http404 from None
-    return done(row, purpose, act="moved")
+    return done(row, purpose, act="moved" if to.id == request.member.id else "asked")
+
+
+@desk("transition.answer")
+@require_POST
+def take_on(request: DeskRequest, reference: str) -> HttpResponse:
+    """Take on the report that one was asked to, or refuse it with a reason."""
+    row, purpose = find_row(reference), said_purpose(request.POST.get("purpose", ""))
+    asked = _asked(row, request.POST.get("asked", ""))
+    reason = request.POST.get("reason", "")
+    try:
+        if request.POST.get("do") == "accept":
+            moving.take_on(asked, holder=request.unlocked, by=request.member, at=timezone.now())
+        else:
+            moving.refuse(asked, reason=reason, by=request.member, at=timezone.now())
+    except ReasonMissing:
+        return done(row, purpose, act="refusal")
+    except (NotFromHere, NotTheirs):
+        return done(row, purpose, act="unmoved")
+    except NoGrant:
+        raise Http404 from None
+    return done(row, purpose, act="moved" if request.POST.get("do") == "accept" else "refused")
+
+
+@desk("transition.ask")
+@require_POST
+def call_back(request: DeskRequest, reference: str) -> HttpResponse:
+    """Ask a colleague no more."""
+    row, purpose = find_row(reference), said_purpose(request.POST.get("purpose", ""))
+    try:
+        moving.call_back(_asked(row, request.POST.get("asked", "")), by=request.member, at=timezone.now())
+    except (NotFromHere, NotTheirs):
+        return done(row, purpose, act="unmoved")
+    return done(row, purpose, act="called_back")
+
+
+def _asked(row: Report, ref: str) -> Transition:
+    """What was asked of this report by this reference; the page of what is not there for any other."""
+    found = Transition.objects.filter(report=row, ref=ref, kind=ASSIGNMENT).select_related("report").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @desk("report.note")
@@ -66,10 +109,8 @@ def add_note(request: DeskRequest, reference: str) -> HttpResponse:
         return open_page(request, row, purpose, note=form)
     try:
         notes.add(row, **form.cleaned_data, holder=request.unlocked, by=request.member, at=timezone.now())
-    except Withdrawn:
-        return done(row, purpose, act="withdrawn")
-    except NoGrant:
-        raise Http404 from None
+    except (Withdrawn, NoGrant) as fault:
+        return unkept(request, row, fault)
     return done(row, purpose, act="noted")
 
 

@@ -17,8 +17,9 @@ from havenline.casework import purposes
 from havenline.casework.forms import KINDS_IN_WORDS
 from havenline.casework.models import Assignment, Finding, Note
 from havenline.reporting import LetterRead, ReportRead, clocks
-from havenline.reporting.models import Report
+from havenline.reporting.models import Report, Transition
 from havenline.reporting.states import CLOSED, RECEIVED, WITHDRAWN
+from havenline.reporting.transitions import ASSIGNMENT, REQUESTED
 from havenline.reporting.words import visible
 from havenline.staff.models import Member
 from havenline.staff.roles import ROLES, may
@@ -33,7 +34,7 @@ COUNTED = 100  # more than this is "many" in any navigation
 NEWEST, OLDEST = "newest", "oldest"
 NEW, WAITING, ANSWERED = "new", "waiting", "answered"
 # What of the queue is shown.
-OPEN, LATE, MINE, DONE = "open", "late", "mine", "closed"
+OPEN, LATE, MINE, ASKED, DONE = "open", "late", "mine", "asked", "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def count_late() -> int:
 def page(order: str, *, after: str = "", show: str = OPEN, member: Member | None = None) -> Page:
     """Fifty reports, newest or oldest first, after the place a page named; an unknown place is the start.
 
-    show: OPEN, LATE, MINE (of `member`) or DONE.
+    show: OPEN, LATE, MINE or ASKED (of `member`) or DONE.
     """
     rows: QuerySet[Report] = _shown(show, member=member).annotate(is_opened=_opened())
     if place := _place(after):
@@ -151,7 +152,18 @@ def _shown(show: str, *, member: Member | None) -> QuerySet[Report]:
     if show == MINE and member is not None:
         held = Assignment.objects.filter(member=member.id, until=None).values("report_id")
         return Report.objects.filter(id__in=held)
+    if show == ASKED and member is not None:
+        return Report.objects.filter(id__in=_asked_of(member).values("report_id"))
     return Report.objects.filter(is_open=show != DONE)
+
+
+def _asked_of(member: Member) -> QuerySet[Transition]:
+    return Transition.objects.filter(member=member.id, kind=ASSIGNMENT, state=REQUESTED)
+
+
+def count_asked(member: Member) -> int:
+    """How many reports this member is asked to take, counted up to a hundred."""
+    return _asked_of(member)[:COUNTED].count()
 
 
 def _who_has(reports: Sequence[UUID]) -> dict[UUID, str]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from havenline.casework import actions, facts, moving, notes, purposes, queries
+from havenline.casework import actions, asking, facts, moving, notes, purposes, queries
 from havenline.casework.actions import Withdrawn
 from havenline.casework.consent_forms import FIELDS, GRADES, HOWS, TIMES, WAYS, WORDING, SaidConsent
 from havenline.casework.forms import KINDS_IN_WORDS, NOTE_KINDS, Answer, Completion, Found, WrittenNote
@@ -25,6 +25,7 @@ from havenline.staff import DeskRequest
 from havenline.staff.models import Member
 from havenline.vault.errors import NoGrant
 from havenline.vault.keys import DataKey
+from havenline.web.written import written
 
 REASONS = {
     "done": _("What could be done is done"),
@@ -57,6 +58,18 @@ def done(row: Report, purpose: str, *, act: str, item: str = "") -> HttpResponse
     # Closed words and the item's reference alone: the address tells nothing that was said.
     said = urlencode({"done": act, "purpose": purpose, **({"item": item} if item else {})})
     return HttpResponseRedirect(f"{reverse('casework:report', args=[row.reference])}?{said}", status=303)
+
+
+def unkept(request: DeskRequest, row: Report, fault: Withdrawn | NoGrant) -> HttpResponse:
+    """What somebody wrote and may not send any more: nothing was kept, and every word is there to copy.
+
+    Who holds no key and never opened the report sees the page of what is not there.
+    """
+    is_withdrawn = isinstance(fault, Withdrawn)
+    if not is_withdrawn and not moving.has_read(row, request.member):
+        raise Http404
+    shown = {"row": row, "is_withdrawn": is_withdrawn, "written": written(request)}
+    return render(request, "casework/unkept.html", shown, status=409)
 
 
 def ask_purpose(
@@ -187,6 +200,8 @@ def _moves(row: Report, member: Member) -> dict[str, object]:
         "may_have": [one for one in queries.may_have() if not held or one.id != held.member],
         "can_assign": row.state in states.MOVES["assign"].start,
         "reasons": REASONS.items(),
+        "asked": asking.of(row, member=member),
+        "refusals": asking.REFUSALS_IN_WORDS.items(),
     }
 
 

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from havenline.casework import actions, purposes, queries
-from havenline.casework.actions import Withdrawn
+from havenline.casework.actions import Withdrawn, WrittenMeanwhile
 from havenline.casework.forms import Answer, Completion, Found
 from havenline.casework.purposes import PurposeMissing
-from havenline.casework.reading import ask_purpose, done, find_row, open_page, said_purpose
+from havenline.casework.reading import ask_purpose, done, find_row, open_page, said_purpose, unkept
 from havenline.reporting.contact import NoOtherWay
 from havenline.staff import DeskRequest, desk
 from havenline.vault.errors import NoGrant
@@ -26,6 +26,7 @@ SHOWN = {
     queries.OPEN: pgettext_lazy("reports", "Open"),
     queries.LATE: pgettext_lazy("reports", "Waiting too long"),
     queries.MINE: pgettext_lazy("reports", "Mine"),
+    queries.ASKED: pgettext_lazy("reports", "Asked of me"),
     queries.DONE: pgettext_lazy("reports", "Closed"),
 }
 
@@ -46,6 +47,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "show": show,
         "shown": SHOWN.items(),
         "late": queries.count_late(),
+        "asked": queries.count_asked(request.member),
         "further": further,
         "after": after,
     }
@@ -76,14 +78,20 @@ def answer(request: DeskRequest, reference: str) -> HttpResponse:
         return open_page(request, row, purpose, answer=form)
     try:
         actions.answer(
-            row, form.cleaned_data["words"], holder=request.unlocked, by=request.member, at=timezone.now()
+            row,
+            form.cleaned_data["words"],
+            after=form.cleaned_data["after"],
+            holder=request.unlocked,
+            by=request.member,
+            at=timezone.now(),
         )
     except NoOtherWay:
         return open_page(request, row, purpose, answer=form)
-    except Withdrawn:
-        return done(row, purpose, act="withdrawn")
-    except NoGrant:
-        raise Http404 from None
+    except WrittenMeanwhile:
+        form.add_error("words", gettext("A letter came meanwhile. Read it, then send yours or change it."))
+        return open_page(request, row, purpose, answer=form)
+    except (Withdrawn, NoGrant) as fault:
+        return unkept(request, row, fault)
     return done(row, purpose, act="answered")
 
 
@@ -116,8 +124,6 @@ def add_item(request: DeskRequest, reference: str) -> HttpResponse:
         return open_page(request, row, purpose, found=form)
     try:
         item = actions.add_found(row, **form.cleaned_data, holder=request.unlocked, by=request.member)
-    except Withdrawn:
-        return done(row, purpose, act="withdrawn")
-    except NoGrant:
-        raise Http404 from None
+    except (Withdrawn, NoGrant) as fault:
+        return unkept(request, row, fault)
     return done(row, purpose, act="found", item=item.ref)

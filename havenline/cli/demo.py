@@ -18,6 +18,7 @@ PEOPLE = (
     ("Fern Okonjo (invented)", "fern", "filter_attorney", "glass door after rain"),
     ("Cho Adeyemi (invented)", "cho", "chief", "long table evening light"),
     ("Cora Lindgren (invented)", "cora", "counsel", "green ink on page nine"),
+    ("Vito Sandoval (invented)", "vito", "victim_services", "three oranges on a sill"),
 )
 
 

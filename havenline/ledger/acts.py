@@ -94,6 +94,14 @@ ACTS: Mapping[str, Act] = {
     "contact.planned": Act("A reporter said how to be reached.", "day"),
     "contact.narrowed": Act("The office noted that a reporter wants letters alone.", "moment"),
     "person.contacted": Act("A member reached a reporter as they had said.", "moment", {"channel": WORD}),
+    "transition.asked": Act(
+        "Somebody was asked to take on a report, or parts of it.", "moment", {"kind": WORD, "parts": COUNT}
+    ),
+    "transition.moved": Act(
+        "What goes to somebody was refused, is done, or was taken back.",
+        "moment",
+        {"kind": WORD, "move": WORD, "state": WORD, "reason": WORD},
+    ),
     "consent.given": Act(
         "It was said what may be shared of a report, or that nothing may.",
         "either",

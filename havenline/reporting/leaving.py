@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from havenline import config, ledger
-from havenline.reporting import consents, moving, queries, sealing
+from havenline.reporting import consents, moving, passing, queries, sealing
 from havenline.reporting.models import Report
 from havenline.vault import codes, grants
 from havenline.vault.keys import Keyring
@@ -42,6 +42,7 @@ def withdraw(report_id: UUID, keyring: Keyring, *, day: date) -> None:
         report = Report.objects.select_for_update().get(id=row.id)
         moving.move_by_person(report, "withdraw", day=day)
         consents.end_of(report, day=day)
+        passing.end_of(report)
         for act in _also:
             act(report)
         ledger.append("report.withdrawn", on=day, about={"report": str(report.id)})

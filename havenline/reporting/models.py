@@ -9,6 +9,8 @@ from django.db import models
 
 from havenline.reporting.contact import ELSEWHERE
 from havenline.reporting.shared import Consent as Consent
+from havenline.reporting.shared import Transition as Transition
+from havenline.reporting.shared import TransitionMove as TransitionMove
 from havenline.reporting.states import OPEN, RECEIVED, STATES
 from havenline.reporting.words import BUCKETS
 from havenline.vault.models import Subject

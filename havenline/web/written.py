@@ -10,7 +10,7 @@ from havenline.web.origin import is_foreign
 
 NOTHING = SafeString("")
 # What a form brings by itself: nobody typed it, nobody needs it again.
-_NOT_TYPED = {"csrfmiddlewaretoken", "number", "form", "charges", "items", "add", "purpose"}
+_NOT_TYPED = {"csrfmiddlewaretoken", "number", "form", "charges", "items", "add", "purpose", "once", "after"}
 
 
 def written(request: HttpRequest) -> SafeString:

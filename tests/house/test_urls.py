@@ -51,6 +51,8 @@ DECLARED = {
     "casework:take_back": "report.consent",
     "casework:note": "report.note",
     "casework:assign": "report.assign",
+    "casework:take_on": "transition.answer",
+    "casework:call_back": "transition.ask",
     "charging:screenings": "gate.ask",
     "charging:ask": "gate.ask",
     "charging:answer": "gate.ask",
@@ -110,6 +112,8 @@ NOBODYS = {
     "casework:reach": {"reference": "R-000000"},
     "casework:narrow": {"reference": "R-000000"},
     "casework:move": {"reference": "R-000000"},
+    "casework:take_on": {"reference": "R-000000"},
+    "casework:call_back": {"reference": "R-000000"},
     "casework:assign": {"reference": "R-000000"},
     "charging:answer": {"reference": "S-000000"},
     "charging:memo": {"reference": "S-000000"},
@@ -131,7 +135,7 @@ NOBODYS = {
     "matters:letter": {"reference": "M-00000"},
     "matters:kastigar": {"reference": "M-00000"},
 }
-PEOPLE = ("vera", "dana", "sol", "fern", "cho", "cora")
+PEOPLE = ("vera", "vito", "dana", "sol", "fern", "cho", "cora")
 
 
 def walk(patterns: list[URLPattern | URLResolver], room: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -161,6 +161,7 @@ def test_stolen_rows_alone_open_nothing(office: Office, sent: Sent) -> None:
     with pytest.raises(BlobWrong):
         grants.data_key(unlocked(office.dana), "report", report.id)
     Wrap.objects.filter(object_kind="report", to=office.dana.key).update(to=office.intake)
-    Wrap.objects.filter(object_kind="team", object_id=office.intake.id).update(to=office.dana.key)
+    mine = Wrap.objects.filter(object_kind="team", object_id=office.intake.id, to=office.vera.key)
+    assert mine.update(to=office.dana.key) == 1
     with pytest.raises(BlobWrong):
         grants.data_key(unlocked(office.dana), "report", report.id)

@@ -1,0 +1,67 @@
+"""Moves what goes to somebody by its table, and takes the wrap where access ends."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from havenline.reporting.models import Report, Transition, TransitionMove
+from havenline.reporting.transitions import ACCEPTED, LIVE, check_move
+from havenline.vault.codes import ALPHABET
+
+_REF_SYMBOLS = 6
+
+
+def ask(report: Report, kind: str, *, member: UUID | None, by: UUID, role: str, at: datetime) -> Transition:
+    """Ask somebody, of a report whose row is locked. The caller ledgers its act."""
+    row = Transition(report=report, kind=kind, member=member, by=by, role=role, at=at)
+    row.ref = "T-" + "".join(secrets.choice(ALPHABET) for _ in range(_REF_SYMBOLS))
+    row.save(force_insert=True)
+    return row
+
+
+def move(
+    row: Transition, name: str, *, by: UUID | None, role: str, at: datetime | None, reason: str = ""
+) -> None:
+    """Move one whose report is locked. The caller ledgers its act. Raises NotFromHere.
+
+    `by` and `at` are empty for the person's own: the portal keeps the day alone.
+    """
+    row.state = check_move(row.state, name)
+    row.save(update_fields=["state"])
+    TransitionMove.objects.create(
+        transition=row,
+        move=name,
+        state=row.state,
+        reason=reason,
+        by=by,
+        role=role,
+        at=at,
+        day=timezone.localdate(at) if at else timezone.localdate(),
+    )
+
+
+def locked(row: Transition) -> Transition:
+    """The transition anew, once the row of its report is locked."""
+    Report.objects.select_for_update().get(id=row.report_id)
+    return Transition.objects.select_related("report").get(number=row.number)
+
+
+def live(report: Report, kind: str) -> QuerySet[Transition]:
+    """Those of a report that wait or are taken on, the first asked first."""
+    return Transition.objects.filter(report=report, kind=kind, state__in=sorted(LIVE)).order_by("number")
+
+
+def accepted(report: Report, kind: str) -> Transition | None:
+    """The one that somebody has taken on."""
+    return live(report, kind).filter(state=ACCEPTED).first()
+
+
+def end_of(report: Report) -> None:
+    """Everything ends: the person withdrew the report. Within the act that ledgers it."""
+    for row in Transition.objects.filter(report=report, state__in=sorted(LIVE)).order_by("number"):
+        move(row, "take_back", by=None, role="", at=None)
