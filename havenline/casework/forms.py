@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from havenline.casework import facts
 from havenline.casework.note_kinds import NOTE_KINDS as NOTE_KINDS
+from havenline.casework.unasked_form import AsksFirst
 from havenline.wall.kinds import KINDS
 
 LETTER_LIMIT = 20_000
@@ -52,8 +53,10 @@ def _check_past(day: date | None) -> date | None:
     return day
 
 
-class Answer(forms.Form):
+class Answer(AsksFirst):
     """A letter to the person."""
+
+    scanned = ("words",)
 
     words = forms.CharField(
         max_length=LETTER_LIMIT,
@@ -109,8 +112,10 @@ class Completion(forms.Form):
         }
 
 
-class Found(forms.Form):
+class Found(AsksFirst):
     """Something found through the report."""
+
+    scanned = ("label",)
 
     kind = forms.ChoiceField(
         choices=list(KINDS_IN_WORDS.items()),
@@ -144,8 +149,10 @@ class Found(forms.Form):
         return _check_past(self.cleaned_data["obtained"])
 
 
-class WrittenNote(forms.Form):
+class WrittenNote(AsksFirst):
     """An internal note; what the person said is told apart from what staff think."""
+
+    scanned = ("text",)
 
     kind = forms.ChoiceField(
         choices=list(NOTE_KINDS.items()),

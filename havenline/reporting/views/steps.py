@@ -22,6 +22,7 @@ from havenline.protection.names import is_full
 from havenline.reporting import actions, telling, words
 from havenline.reporting.questions import QUESTIONS
 from havenline.reporting.views.start import promise_words
+from havenline.unasked import found_in, in_sight, taken_out
 from havenline.vault import codes
 from havenline.vault.errors import CodeMistyped, TicketExpired, TicketWrong
 from havenline.web.printing import Context, gap, printed
@@ -30,6 +31,8 @@ from havenline.web.same_site import portal_page
 Values = dict[str, str]
 
 PATH = ("promise", *QUESTIONS, "code", "tell", "send")
+_SENDING = ("send", "send_out", "send_kept")
+_SCANNED = ("words", "who", "where", "when")
 _NOT_RECEIVED = gettext_lazy(
     "It was not received. The fault is ours. Your words are still here, and your code is still good. "
     "Please press Send again in a few minutes."
@@ -48,8 +51,8 @@ def step(request: HttpRequest) -> HttpResponse:
     to = request.POST.get("to", "")
     if to in QUESTIONS:
         return _ask(to, values)
-    if to == "send":
-        return _send(request, values)
+    if to in _SENDING:
+        return _send(request, values, to)
     if to == "tell":
         return _tell(request, values)
     if to == "code":
@@ -163,8 +166,12 @@ def _born_fields(values: Values) -> list[tuple[str, str, str]]:
     return [(field, label, values[field]) for field, label in labels.items()]
 
 
-def _send(request: HttpRequest, values: Values) -> HttpResponse:
-    """Take the report, or show every word again with what stands in the way."""
+def _send(request: HttpRequest, values: Values, how: str) -> HttpResponse:
+    """Take the report, or show every word again with what stands in the way.
+
+    how: `send` asks first where words may tell immigration status, `send_out` takes them out, `send_kept`
+    sends them as they stand (policy C5, C6: what is not kept here cannot be told).
+    """
     try:
         code = _issued(values)
     except (TicketWrong, TicketExpired):
@@ -173,6 +180,10 @@ def _send(request: HttpRequest, values: Values) -> HttpResponse:
     found = telling.mistakes(values, code=code, today=today)
     if found:
         return _tell(request, values, mistakes=found, status=422)
+    if how == "send" and any(found_in(values[field]) for field in _SCANNED):
+        return _unasked(request, values)
+    if how == "send_out":
+        values = {field: taken_out(text) if field in _SCANNED else text for field, text in values.items()}
     told = telling.telling_of(values, today=today)
     try:
         actions.send(code, told, answers=values, language=get_language() or "en", day=today)
@@ -188,6 +199,13 @@ def _send(request: HttpRequest, values: Values) -> HttpResponse:
         lambda: {"replaced": replaced, "found": by_name},
         words=(str(replaced), by_name),
     )
+
+
+def _unasked(request: HttpRequest, values: Values) -> HttpResponse:
+    """Before anything is sent: the words that may tell immigration status, and three ways on."""
+    sights = [sight for field in _SCANNED for sight in in_sight(values[field], found_in(values[field]))]
+    context = {**_place("tell"), "carried": _carried(values, without=()), "sights": sights}
+    return render(request, "reporting/unasked.html", context)
 
 
 def _found_by_name(told: telling.Telling) -> str:

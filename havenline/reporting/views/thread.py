@@ -30,12 +30,14 @@ from havenline.reporting.views.inside import (
     with_cookie,
     without_cookie,
 )
+from havenline.unasked import found_in, in_sight, taken_out
 from havenline.vault import codes, sessions
 from havenline.vault.errors import CodeMistyped, NoGrant
 from havenline.vault.keys import Keyring
 from havenline.web.same_site import portal_page
 
 throttle = Throttle()
+_WRITING = ("write", "write_out", "write_kept")
 _log = logging.getLogger("havenline.reporting")
 
 
@@ -110,8 +112,11 @@ def _letters(
 
 def _act(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
     act = request.POST.get("do", "")
-    if act == "write":
-        return _write(request, report_id, keyring)
+    if act in _WRITING:
+        return _write(request, report_id, keyring, act)
+    if act == "again":
+        draft = words.storable(request.POST.get("letter", ""))
+        return _letters(request, report_id, keyring, draft=draft)
     if act == "slip":
         slip = actions.give_slip(report_id, keyring, day=timezone.localdate())
         return _letters(request, report_id, keyring, slip=slip.split("-"))
@@ -121,7 +126,8 @@ def _act(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpRespons
     return redirect("reporting:thread")
 
 
-def _write(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpResponse:
+def _write(request: HttpRequest, report_id: UUID, keyring: Keyring, how: str) -> HttpResponse:
+    """how: as for a report, `write` asks first where words may tell immigration status (policy C5, C6)."""
     text = words.storable(request.POST.get("letter", ""))
     wrong = ""
     if words.is_empty(text):
@@ -134,5 +140,9 @@ def _write(request: HttpRequest, report_id: UUID, keyring: Keyring) -> HttpRespo
         letter_id = UUID(request.POST.get("form", ""))
     except ValueError:
         letter_id = uuid4()
+    if how == "write" and (places := found_in(text)):
+        context = {"letter": text, "form_id": letter_id, "sights": in_sight(text, places)}
+        return render(request, "reporting/unasked_letter.html", context)
+    text = taken_out(text) if how == "write_out" else text
     actions.write_again(report_id, keyring, text, letter_id=letter_id, day=timezone.localdate())
     return redirect("reporting:thread")
