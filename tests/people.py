@@ -21,9 +21,10 @@ from django.utils import timezone
 
 from havenline import config
 from havenline.ledger.models import Entry, Head, Node, Salt
+from havenline.staff import conduct, factors
 from havenline.staff.founding import Founded, NewMember, found_office
-from havenline.staff.models import SEED, Member
-from havenline.vault import passphrase, sessions
+from havenline.staff.models import SEED, Factor, Member
+from havenline.vault import onetime, passphrase, sessions
 from havenline.vault.keys import Keyring, Seed, Unlocked
 from havenline.vault.models import PublicKey, Wrap
 
@@ -40,7 +41,9 @@ CAST = (
     NewMember("Vito Amankwah", "vito", "victim_services", "vito carries two umbrellas"),
 )
 _PASSPHRASES = {new.sign_in_name: new.passphrase for new in CAST}
-_TABLES: tuple[type[models.Model], ...] = (PublicKey, Member, Wrap, Entry, Node, Head, Salt)
+# Everybody's phone holds the same secret; a real office gives each their own.
+_PHONE = b"a phone of the tests"
+_TABLES: tuple[type[models.Model], ...] = (PublicKey, Member, Factor, Wrap, Entry, Node, Head, Salt)
 
 
 @dataclass(frozen=True)
@@ -114,12 +117,20 @@ def _found() -> _Kept:
         keyrings[member.id] = Keyring.unsealed(
             member.sealed_seed, key=key, purpose=SEED, about=str(member.id)
         )
+        _settle_in(member, keyrings[member.id])
     return _Kept(
         founded=founded,
         rows={table: list(table._default_manager.all()) for table in _TABLES},
         founders=config.founders_path().read_bytes(),
         keyrings=keyrings,
     )
+
+
+def _settle_in(member: Member, keyring: Keyring) -> None:
+    """A phone, and the code of conduct accepted, as everybody has them after their first day."""
+    keys = Unlocked(member_id=member.id, key=member.key_id, keyring=keyring)
+    factors.sealed(member, keys, factors.PHONE, name="Phone", kept=_PHONE).save(force_insert=True)
+    Member.objects.filter(id=member.id).update(conduct=conduct.VERSION)
 
 
 def _put_back(kept: _Kept) -> None:
@@ -146,6 +157,17 @@ def unlocked(member: Member) -> Unlocked:
 def passphrase_of(member: Member) -> str:
     """What this member types at sign-in."""
     return _PASSPHRASES[member.sign_in_name]
+
+
+def code_of(member: Member, *, now: datetime | None = None) -> str:
+    """The six digits the phone of anybody in the cast shows."""
+    return onetime.code(_PHONE, onetime.step_of(now or timezone.now()))
+
+
+def come_in(client: Client, member: Member) -> Any:
+    """Sign in by the pages, passphrase and second proof; answers what the second one answers."""
+    client.post("/desk/", {"name": member.sign_in_name, "passphrase": passphrase_of(member)})
+    return client.post("/desk/second/", {"second": code_of(member)})
 
 
 def sign_in(client: Client, member: Member, *, now: datetime | None = None) -> Client:

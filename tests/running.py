@@ -38,6 +38,12 @@ class RunningOffice:
         """The variables under which a command of one's own works on this office."""
         return {**os.environ, "HAVENLINE_DATA": str(self.data), "HAVENLINE_DATABASE": self.database}
 
+    def code(self, who: str) -> str:
+        """The next unused code of this demo member's phone: their second proof."""
+        command = [*_COMMAND, "code", "--data", str(self.data), who]
+        found = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
+        return found.stdout.strip()
+
     def child(self, name: str) -> int:
         """The process id of `web`, `keeper` or `worker`; raises LookupError."""
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()

@@ -20,7 +20,7 @@ from havenline.backup.errors import BackupWrong
 # Who could open what: kept apart from what is opened.
 WRAPS = frozenset({"vault_wrap"})
 # What ends when an office ends: a session that was ended since must not come back with the rest.
-LEFT_OUT = frozenset({"vault_staffsession", "vault_reportersession"})
+LEFT_OUT = frozenset({"vault_staffsession", "vault_reportersession", "vault_pendingsignin"})
 _FETCHED = 200
 _BUNDLE = 1024 * 1024
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from havenline import config
 
 if TYPE_CHECKING:
     from havenline.staff.founding import NewMember
@@ -30,17 +33,60 @@ def members() -> list[NewMember]:
 
 
 def sign_in_rows() -> Iterator[str]:
-    """One line per role: whom to sign in as, and with which passphrase."""
+    """One line per role: whom to sign in as, and with which passphrase; then where the second proof is."""
     from havenline.staff.roles import ROLES
 
     for _, sign_in, role, passphrase in PEOPLE:
         yield f"{ROLES[role].title!s:<18} sign in as {sign_in:<6} passphrase: {passphrase}"
+    yield ""
+    yield f"The second proof, a code: havenline office code vera --data {config.load().data}"
 
 
 def fill() -> None:
     """What the office already knows on its first morning (invented)."""
+    for name, passphrase in _passphrases().items():
+        _settle_in(name, passphrase)
     _protect_one()
     _know_a_little()
+
+
+def _passphrases() -> dict[str, str]:
+    return {sign_in: passphrase for _, sign_in, _, passphrase in PEOPLE}
+
+
+def _settle_in(name: str, passphrase: str) -> None:
+    """A phone for the second proof, and the code of conduct accepted: as after a first day."""
+    from django.utils import timezone
+
+    from havenline.staff import conduct, factors, signing_in
+    from havenline.vault import onetime
+
+    now, secret = timezone.now(), onetime.new_secret()
+    one = signing_in.prove(name, passphrase, now=now)
+    # A code of before: the first one that is asked for is fresh.
+    before = onetime.code(secret, onetime.step_of(now) - 1)
+    factors.add_phone(one.member, one.unlocked, secret=secret, typed=before, name="Demo", now=now)
+    conduct.accept(one.member, version=conduct.VERSION, now=now)
+
+
+def code(who: str) -> str:
+    """The next unused code of the demo's member with this role or sign-in name; waits where all are used.
+
+    Its secret is sealed like every member's: it opens here because a demo's passphrases are no secret. Raises
+    LookupError for nobody of the demo.
+    """
+    from django.utils import timezone
+
+    from havenline.staff import factors, signing_in
+    from havenline.vault import onetime
+
+    name, passphrase = next((one[1], one[3]) for one in PEOPLE if who in (one[1], one[2]))
+    one = signing_in.prove(name, passphrase, now=timezone.now())
+    phone = factors.held(one.member, one.unlocked, factors.PHONE)[0]
+    step = max(onetime.step_of(timezone.now()), phone.row.last + 1)
+    while step > onetime.step_of(timezone.now()) + 1:
+        time.sleep(0.2)
+    return onetime.code(phone.kept, step)
 
 
 def _know_a_little() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from havenline import config
 from havenline.cli.backup import backup, backup_key, restore
-from havenline.cli.entering import DATA, check_database_stands, database_faults_said, enter
+from havenline.cli.entering import DATA, Refused, check_database_stands, database_faults_said, enter
 
 
 @click.group()
@@ -86,6 +87,33 @@ def work(data: Path, again: str | None) -> None:
         counts = f"waiting {row.waiting} (failing {row.failing}), given up {row.given_up}"
         click.echo(f"{row.name:<32} {counts}{fault}")
     raise SystemExit(1 if any(row.given_up for row in rows) else 0)
+
+
+@office.command()
+@DATA
+@click.argument("who", metavar="ROLE")
+def code(data: Path, who: str) -> None:
+    """Print the current code of a demo's role, such as victim_services or vera: the second proof at sign-in.
+
+    Of a demo alone: in an office, nobody but the member has the secret.
+    """
+    from havenline.cli import founding
+
+    founding.check_founded(data)
+    enter(data)
+    from havenline.cli import demo
+    from havenline.staff.signing_in import SignInRefused
+
+    if not config.load().demo:
+        raise Refused("this is no demo: a member's code is on their own phone")
+    known = [name for _, name, role, _ in demo.PEOPLE for name in (role, name)]
+    if who not in known:
+        raise Refused(f"`{who}` is nobody of the demo: one of {', '.join(known)}")
+    try:
+        with database_faults_said():
+            click.echo(demo.code(who))
+    except (SignInRefused, IndexError) as fault:
+        raise Refused("this member changed what the demo gave them: use their own phone") from fault
 
 
 @office.command(hidden=True)

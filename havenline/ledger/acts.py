@@ -64,11 +64,18 @@ ACTS: Mapping[str, Act] = {
         "A member of staff opened an object.", "moment", {"kind": WORD, "role": WORD, "purpose": WORD}
     ),
     # Staff
-    "staff.signed_in": Act("A member of staff signed in.", "moment", {"role": WORD}),
+    "staff.passphrase_given": Act("A right passphrase was given; a second proof was asked for.", "moment"),
+    "staff.signed_in": Act("A member of staff signed in.", "moment", {"role": WORD, "factor": WORD}),
     "staff.signed_out": Act("A member of staff signed out.", "moment", {"reason": WORD}),
     "staff.sign_in_failed": Act(
         "A sign-in failed, or with names nobody has several.", "moment", {"reason": WORD, "tries": COUNT}
     ),
+    "staff.proven_again": Act("A member gave a second proof again.", "moment", {"factor": WORD}),
+    "staff.factor_added": Act(
+        "A member got a second proof, or new recovery codes.", "moment", {"kind": WORD}
+    ),
+    "staff.factor_removed": Act("A member took a second proof away.", "moment", {"kind": WORD}),
+    "conduct.accepted": Act("A member accepted the code of conduct.", "moment", {"version": COUNT}),
     # The policy
     "reading.signed": Act("Counsel signed a reading of a policy.", "moment", {"pack": FINGERPRINT}),
     # Outside systems of the office

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from havenline.staff import conduct
 from havenline.staff.models import Member
-from havenline.staff.roles import ACTS, ActUnknown, may
+from havenline.staff.roles import ACTS, STEP_UP, ActUnknown, may
 from havenline.vault import sessions
 from havenline.vault.errors import SessionEnded
 from havenline.vault.keys import Unlocked
@@ -21,6 +24,9 @@ from havenline.web.views import not_found
 from havenline.web.written import written
 
 COOKIE = "__Host-desk"
+PROVEN_FOR = timedelta(minutes=10)
+# What is open before the code of conduct was accepted: the own sign-in, and the code itself.
+_BEFORE_CONDUCT = frozenset({"desk.enter", "desk.secure"})
 
 View = Callable[..., HttpResponse]
 
@@ -62,20 +68,21 @@ def _signed_in(cookie: str) -> tuple[Member | None, Unlocked | None]:
     return (member, unlocked) if member else (None, None)
 
 
-def give_cookie(answer: HttpResponse, value: str) -> None:
+def give_cookie(answer: HttpResponse, value: str, *, name: str = COOKIE) -> None:
     """The cookie of the session: this host alone, encrypted lines, no script, gone with the browser."""
-    answer.set_cookie(COOKIE, value, path="/", secure=True, httponly=True, samesite="Strict")
+    answer.set_cookie(name, value, path="/", secure=True, httponly=True, samesite="Strict")
 
 
-def take_cookie(answer: HttpResponse) -> None:
+def take_cookie(answer: HttpResponse, *, name: str = COOKIE) -> None:
     """Have the browser forget the session's cookie."""
-    answer.set_cookie(COOKIE, "", max_age=0, path="/", secure=True, httponly=True, samesite="Strict")
+    answer.set_cookie(name, "", max_age=0, path="/", secure=True, httponly=True, samesite="Strict")
 
 
 def desk(act: str) -> Callable[[View], View]:
     """A page for members who may do `act`.
 
     Nobody signed in: the sign-in page. Signed in but may not: the same bytes as an address that is not there.
+    Where the code of conduct waits, or the act needs a second proof of the last minutes, those come first.
     Put it outside of what checks the method. Raises ActUnknown, when the page is loaded, for an act that the
     table does not name.
     """
@@ -89,6 +96,10 @@ def desk(act: str) -> Callable[[View], View]:
                 return _to_sign_in(request)
             if not may(request.member, act):
                 return not_found(request)
+            if act not in _BEFORE_CONDUCT and not conduct.has_accepted(request.member):
+                return HttpResponseRedirect(reverse("staff:conduct"), status=303)
+            if act in STEP_UP and not is_fresh(request):
+                return _to_second_proof(request)
             return view(request, *args, **kwargs)
 
         checked.act = act  # type: ignore[attr-defined]  # the house test compares it with its table
@@ -102,3 +113,16 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         # A session that ended while somebody wrote must not cost the words: they go back whence they came.
         return render(request, "staff/signed_out.html", {"written": typed}, status=403)
     return HttpResponseRedirect(reverse("staff:sign_in"), status=303)
+
+
+def is_fresh(request: DeskRequest) -> bool:
+    """Whether this session gave a second proof within the last ten minutes."""
+    proven = request.unlocked.proven_at
+    return proven is not None and timedelta() <= timezone.now() - proven <= PROVEN_FOR
+
+
+def _to_second_proof(request: DeskRequest) -> HttpResponse:
+    if typed := written(request):
+        return render(request, "staff/prove_first.html", {"written": typed}, status=403)
+    back = f"?{urlencode({'next': request.path})}" if request.method in ("GET", "HEAD") else ""
+    return HttpResponseRedirect(reverse("staff:again") + back, status=303)

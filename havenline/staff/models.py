@@ -29,6 +29,8 @@ class Member(models.Model):
     salt = models.BinaryField()
     verifier = models.BinaryField()
     sealed_seed = models.BinaryField()
+    # The version of the code of conduct they accepted last; the ledger says when.
+    conduct = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -52,6 +54,24 @@ class Member(models.Model):
     def actor(self) -> str:
         """How the ledger names them."""
         return f"member:{self.id}"
+
+
+class Factor(models.Model):
+    """A second proof of a member, sealed under a key of their own; `last` is what was used up of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=10)
+    sealed = models.BinaryField()
+    last = models.BigIntegerField(default=0)
+    added = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["phone", "key", "recovery"]), name="staff_factor_kind_is_known"
+            ),
+        ]
 
 
 def typed_name(text: str) -> str:

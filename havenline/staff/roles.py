@@ -55,6 +55,7 @@ ROLES: Mapping[str, Role] = {
 # Act -> what it lets a person do. Named room.verb.
 ACTS: Mapping[str, str] = {
     "desk.enter": "Sign in and see the own desk.",
+    "desk.secure": "Keep the own second proofs: phones, security keys, recovery codes.",
     "report.queue": "See the list of reports: reference, day, status, never content.",
     "report.open": "Open one report and read it, for a named purpose.",
     "report.answer": "Write to the person who reported.",
@@ -96,7 +97,10 @@ ACTS: Mapping[str, str] = {
 _SOURCES = frozenset({"wall.look", "wall.explain", "wall.attest", "wall.approve", "wall.derive"})
 
 # Everybody reads the policy they work by. No fact of anybody's case stands in it.
-_EVERYBODY = frozenset({"desk.enter", "policy.read"})
+_EVERYBODY = frozenset({"desk.enter", "desk.secure", "policy.read"})
+
+# Acts that take much out of the house at once, or change who may get in: a second proof of the last minutes.
+STEP_UP = frozenset({"desk.secure", "wall.export", "matter.prove"})
 
 # The one table. Whoever may open reports may not ask the gate, and the other way round.
 TABLE: Mapping[str, frozenset[str]] = {
@@ -202,6 +206,8 @@ def table() -> str:
     for act, sentence in ACTS.items():
         cells = " | ".join("yes" if act in TABLE[name] else "" for name in names)
         lines.append(f"| `{act}` | {sentence} | {cells} |")
+    fresh = ", ".join(f"`{act}`" for act in ACTS if act in STEP_UP)
+    lines += ["", f"These acts ask for a second proof anew when the last is older than ten minutes: {fresh}."]
     lines += ["", "| team | whose members hold its key |", "| --- | --- |"]
     lines += [f"| `{team}` | {', '.join(f'`{role}`' for role in sorted(TEAMS[team]))} |" for team in TEAMS]
     return "\n".join(lines) + "\n"

@@ -1,6 +1,6 @@
 """Opens a member's keys by their passphrase, and tells a guesser nothing, not even which names exist.
 
-Two steps, so that another proof can come between them: `prove` opens the keys, `begin` opens the session.
+`prove` opens the keys; `wait` keeps them for five minutes until a second proof opens the desk (`second`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core import signing
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.db import transaction
 from havenline import config, ledger
 from havenline.staff.models import SEED, Member, typed_name
 from havenline.staff.throttle import EachMinute, Throttle
-from havenline.vault import passphrase, sessions
+from havenline.vault import passphrase, pending, sessions
 from havenline.vault.errors import BlobWrong, PassphraseBusy, PassphraseWrong
 from havenline.vault.keys import Keyring, Unlocked
 
@@ -49,7 +49,6 @@ class Proven:
 
     member: Member
     unlocked: Unlocked
-    browser: str
 
 
 def prove(name: str, typed: str, *, known: str = "", now: datetime) -> Proven:
@@ -74,8 +73,7 @@ def prove(name: str, typed: str, *, known: str = "", now: datetime) -> Proven:
         raise SignInBusy("others are signing in: try again in a moment") from None
     # `_opened` answers for a member or not at all.
     assert member is not None
-    throttle.succeeded(asked, browser=browser)
-    return Proven(member, Unlocked(member_id=member.id, key=member.key_id, keyring=keyring), browser)
+    return Proven(member, Unlocked(member_id=member.id, key=member.key_id, keyring=keyring))
 
 
 def _opened(member: Member | None, typed: str) -> Keyring:
@@ -112,19 +110,13 @@ def _spend_as_much(about: dict[str, str], now: datetime) -> None:
         transaction.set_rollback(True)
 
 
-def begin(proven: Proven, *, now: datetime) -> str:
-    """Open the session of a proven member, ledgered; answers the value of its cookie."""
+def wait(proven: Proven, *, now: datetime) -> str:
+    """Keep for five minutes that the passphrase was right, ledgered; answers the value of the cookie."""
     member = proven.member
     with transaction.atomic():
         sessions.purge(now=now)
-        cookie = sessions.begin_staff(proven.unlocked, now=now)
-        ledger.append(
-            "staff.signed_in",
-            by=member.actor,
-            at=now,
-            about={"member": str(member.id)},
-            detail={"role": member.role},
-        )
+        cookie = pending.begin(proven.unlocked, now=now)
+        ledger.append("staff.passphrase_given", by="", at=now, about={"member": str(member.id)})
     return cookie
 
 
@@ -139,6 +131,19 @@ def end(cookie: str, member: Member, *, now: datetime) -> None:
             about={"member": str(member.id)},
             detail={"reason": "lock"},
         )
+
+
+def end_other(member: Member, session: UUID, *, now: datetime) -> None:
+    """End one of the member's own sessions, wherever it is open. Ledgered; another's is nothing done."""
+    with transaction.atomic():
+        if sessions.end_one_staff(member.id, session):
+            ledger.append(
+                "staff.signed_out",
+                by=member.actor,
+                at=now,
+                about={"member": str(member.id)},
+                detail={"reason": "ended"},
+            )
 
 
 def browser_mark(member: Member) -> str:

@@ -30,8 +30,11 @@ class _Tries:
 class Throttle:
     """Counts tries by who is tried and from which kind of browser."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, clock: Callable[[], float] = time.monotonic, longest_wait: float = LONGEST_WAIT
+    ) -> None:
         self.clock = clock  # seconds that never run back
+        self._longest = longest_wait
         self._tries: OrderedDict[tuple[str, str], _Tries] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -46,7 +49,7 @@ class Throttle:
             if now < tries.next_at:
                 return tries.next_at - now
             if tries.failures >= FREE_FAILURES:
-                tries.next_at = now + min(2.0 ** (tries.failures - FREE_FAILURES), LONGEST_WAIT)
+                tries.next_at = now + min(2.0 ** min(tries.failures - FREE_FAILURES, 60), self._longest)
             # Counted when it begins, so that many tries at once are not many free ones.
             tries.failures += 1
             tries.last_at = now

@@ -1,4 +1,4 @@
-"""The pages at the door: sign in, lock, and the way to the first place of one's desk."""
+"""The pages at the door: name and passphrase, lock, and the way to the first place of one's desk."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from havenline.staff import places, signing_in
+from havenline.staff import conduct, places, signing_in
 from havenline.staff.door import COOKIE, DeskRequest, desk, give_cookie, take_cookie
 from havenline.staff.founding import PASSPHRASE_LONGEST
 
-KNOWN_COOKIE = "__Host-known"
+KNOWN_COOKIE, PENDING_COOKIE = "__Host-known", "__Host-second"
 TYPED_LIMIT = PASSPHRASE_LONGEST
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: DeskRequest) -> HttpResponse:
-    """The sign-in page; name and passphrase that open a desk lead to its first place."""
+    """The sign-in page; a right name and passphrase lead to the second proof."""
     if request.member is not None:
         return HttpResponseRedirect(reverse("staff:home"), status=303)
     if request.method != "POST":
@@ -37,16 +37,19 @@ def sign_in(request: DeskRequest) -> HttpResponse:
         said = gettext("Several people are signing in at this moment. Nothing was tried: sign in again.")
         return _refused(request, said, status=503)
     except signing_in.TooManyTries as told:
-        said = ngettext(
-            "This name was tried often just now. Wait %(seconds)d second, then try again.",
-            "This name was tried often just now. Wait %(seconds)d seconds, then try again.",
-            told.seconds,
-        ) % {"seconds": told.seconds}
-        return _refused(request, said, status=429)
-    answer = HttpResponseRedirect(reverse("staff:home"), status=303)
-    give_cookie(answer, signing_in.begin(proven, now=now))
-    _mark_browser(answer, signing_in.browser_mark(proven.member))
+        return _refused(request, waiting(told), status=429)
+    answer = HttpResponseRedirect(reverse("staff:second"), status=303)
+    give_cookie(answer, signing_in.wait(proven, now=now), name=PENDING_COOKIE)
     return answer
+
+
+def waiting(told: signing_in.TooManyTries) -> str:
+    """How long to wait, in a sentence."""
+    return ngettext(
+        "This name was tried often just now. Wait %(seconds)d second, then try again.",
+        "This name was tried often just now. Wait %(seconds)d seconds, then try again.",
+        told.seconds,
+    ) % {"seconds": told.seconds}
 
 
 def _refused(request: DeskRequest, said: str, *, status: int) -> HttpResponse:
@@ -54,7 +57,8 @@ def _refused(request: DeskRequest, said: str, *, status: int) -> HttpResponse:
     return render(request, "staff/sign_in.html", {"mistake": said}, status=status)
 
 
-def _mark_browser(answer: HttpResponse, mark: str) -> None:
+def mark_browser(answer: HttpResponse, mark: str) -> None:
+    """Have the browser known again for 90 days, so that strangers' tries are counted apart from its own."""
     lasts = signing_in.KNOWN_BROWSER_DAYS * 24 * 3600
     answer.set_cookie(
         KNOWN_COOKIE, mark, max_age=lasts, path="/", secure=True, httponly=True, samesite="Strict"
@@ -65,6 +69,8 @@ def _mark_browser(answer: HttpResponse, mark: str) -> None:
 @require_safe
 def home(request: DeskRequest) -> HttpResponse:
     """The way to the first place of this desk."""
+    if not conduct.has_accepted(request.member):
+        return HttpResponseRedirect(reverse("staff:conduct"), status=303)
     first = next(iter(places.of(request.member)), None)
     if first is None:
         return render(request, "staff/home.html")

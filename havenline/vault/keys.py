@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import NewType, Self
 from uuid import UUID
@@ -163,6 +164,11 @@ class Keyring:
         """An Ed25519 signature, 64 bytes; the message says what it is for, as `directory.message` does."""
         return self._sign.sign(message)
 
+    @cached_property
+    def own_key(self) -> DataKey:
+        """For what its holder alone keeps about themselves: nobody else opens it, or slips something in."""
+        return DataKey(derive(self.seed.reveal(), use="own key"))
+
     def sealed_under(self, key: DataKey, *, purpose: str, about: str) -> bytes:
         """The seed, sealed under another key: how a keyring is put away."""
         return key.seal(self.seed.reveal(), purpose=purpose, about=about)
@@ -188,8 +194,14 @@ def is_signed(message: bytes, *, signature: bytes, sign_public: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """A member of staff whose keys are at hand: `key` is the id of their row in the directory."""
+    """A member of staff whose keys are at hand: `key` is the id of their row in the directory.
+
+    `session` is the row they came by, and `proven_at` the minute in which they last gave a second proof; both
+    are empty outside of a session.
+    """
 
     member_id: UUID
     key: UUID
     keyring: Keyring
+    session: UUID | None = None
+    proven_at: datetime | None = None

@@ -80,7 +80,10 @@ class Opening(models.Model):
 
 
 class StaffSession(models.Model):
-    """A signed-in member's seed, sealed under a key that only their cookie holds. Times are whole minutes."""
+    """A signed-in member's seed, sealed under a key that only their cookie holds. Times are whole minutes.
+
+    `proven_at` is when a second proof was last given; `challenge` is what a security key is asked next.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     member = models.UUIDField(db_index=True)
@@ -88,6 +91,19 @@ class StaffSession(models.Model):
     sealed = models.BinaryField()
     begun_at = models.DateTimeField()
     used_at = models.DateTimeField()
+    proven_at = models.DateTimeField()
+    challenge = models.BinaryField()
+    expires = models.DateTimeField(db_index=True)
+
+
+class PendingSignIn(models.Model):
+    """A member whose passphrase was right and whose second proof is still to come: it opens no desk."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.UUIDField(db_index=True)
+    key = models.UUIDField()
+    sealed = models.BinaryField()
+    challenge = models.BinaryField()
     expires = models.DateTimeField(db_index=True)
 
 

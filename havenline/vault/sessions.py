@@ -14,7 +14,8 @@ from django.db.models import Q
 from havenline.database.inserting import insert
 from havenline.vault.errors import BlobWrong, SessionEnded
 from havenline.vault.keys import DataKey, Keyring, Seed, Unlocked
-from havenline.vault.models import ReporterSession, StaffSession
+from havenline.vault.models import PendingSignIn, ReporterSession, StaffSession
+from havenline.vault.securitykeys import new_challenge
 
 STAFF_IDLE = timedelta(minutes=15)
 STAFF_LONGEST = timedelta(hours=12)
@@ -25,11 +26,13 @@ _STAFF, _REPORTER = "session.staff", "session.reporter"
 _COOKIE_LETTERS = 64  # 48 bytes in base64url, without a rest
 
 
-def _cookie(row_id: UUID, key: DataKey) -> str:
+def cookie_of(row_id: UUID, key: DataKey) -> str:
+    """A cookie's value: which row, and the key that opens it."""
     return base64.urlsafe_b64encode(row_id.bytes + key.reveal()).decode("ascii")
 
 
-def _read_cookie(cookie: str) -> tuple[UUID, DataKey]:
+def read_cookie(cookie: str) -> tuple[UUID, DataKey]:
+    """Row and key of a cookie; raises SessionEnded."""
     try:
         if len(cookie) != _COOKIE_LETTERS:
             raise ValueError
@@ -52,22 +55,24 @@ def begin_staff(unlocked: Unlocked, *, now: datetime) -> str:
         key=unlocked.key,
         begun_at=minute,
         used_at=minute,
+        proven_at=minute,
+        challenge=new_challenge(),
         expires=minute + STAFF_LONGEST,
     )
     row.sealed = unlocked.keyring.sealed_under(key, purpose=_STAFF, about=_staff_context(row))
     row.save(force_insert=True)
-    return _cookie(row.id, key)
+    return cookie_of(row.id, key)
 
 
 def _staff_context(row: StaffSession) -> str:
     # Last use is left out, it changes: who can write the row can undo idling, not the twelve hours.
-    ids = f"{row.member} {row.id} {row.key}"
-    return f"{ids} {row.begun_at.astimezone(UTC).isoformat()} {row.expires.astimezone(UTC).isoformat()}"
+    times = (row.begun_at, row.proven_at, row.expires)
+    return f"{row.member} {row.id} {row.key} {' '.join(one.astimezone(UTC).isoformat() for one in times)}"
 
 
 def staff(cookie: str, *, now: datetime) -> Unlocked:
     """Whose session this is, with their keys; raises SessionEnded after 15 idle minutes or 12 hours."""
-    row_id, key = _read_cookie(cookie)
+    row_id, key = read_cookie(cookie)
     row = StaffSession.objects.filter(id=row_id).first()
     if row is None:
         raise SessionEnded("there is no such session")
@@ -81,7 +86,40 @@ def staff(cookie: str, *, now: datetime) -> Unlocked:
         raise SessionEnded("the session has ended")
     if minute > row.used_at:
         StaffSession.objects.filter(id=row_id, used_at__lt=minute).update(used_at=minute)
-    return Unlocked(member_id=row.member, key=row.key, keyring=keyring)
+    return Unlocked(
+        member_id=row.member, key=row.key, keyring=keyring, session=row.id, proven_at=row.proven_at
+    )
+
+
+def challenge_of(unlocked: Unlocked) -> bytes:
+    """What this session's next security key has to sign; raises SessionEnded."""
+    row = StaffSession.objects.filter(id=unlocked.session).first() if unlocked.session else None
+    if row is None:
+        raise SessionEnded("there is no such session")
+    return bytes(row.challenge)
+
+
+def prove_again(cookie: str, *, now: datetime) -> None:
+    """Keep that a second proof was given now, sealed into the row like its beginning; raises SessionEnded.
+
+    The challenge is a new one from here on: what was signed once is no proof again.
+    """
+    unlocked, (row_id, key) = staff(cookie, now=now), read_cookie(cookie)
+    row = StaffSession.objects.get(id=row_id)
+    row.proven_at, row.challenge = _minute(now), new_challenge()
+    row.sealed = unlocked.keyring.sealed_under(key, purpose=_STAFF, about=_staff_context(row))
+    row.save(update_fields=["proven_at", "challenge", "sealed"])
+
+
+def of_staff(member_id: UUID, *, now: datetime) -> list[StaffSession]:
+    """The sessions of a member that are open now, the last used first."""
+    rows = StaffSession.objects.filter(member=member_id, expires__gt=now, used_at__gte=now - STAFF_IDLE)
+    return list(rows.order_by("-used_at", "-begun_at", "id"))
+
+
+def end_one_staff(member_id: UUID, session_id: UUID) -> bool:
+    """End this session if it is one of the member's; whether it was."""
+    return StaffSession.objects.filter(member=member_id, id=session_id).delete()[0] > 0
 
 
 def end_staff(cookie: str) -> None:
@@ -91,7 +129,8 @@ def end_staff(cookie: str) -> None:
 
 def end_all_staff(member_id: UUID) -> None:
     """End every session of a member: a new passphrase, another role, somebody who leaves."""
-    StaffSession.objects.filter(member=member_id).delete()
+    for table in (StaffSession, PendingSignIn):
+        table.objects.filter(member=member_id).delete()
 
 
 def begin_reporter(report_id: UUID, keyring: Keyring, *, now: datetime) -> str:
@@ -103,7 +142,7 @@ def begin_reporter(report_id: UUID, keyring: Keyring, *, now: datetime) -> str:
     key, row = DataKey.new(), ReporterSession(id=uuid4())
     _seal_reporter(row, key, report_id, keyring, _minute(now))
     insert(row)
-    return _cookie(row.id, key)
+    return cookie_of(row.id, key)
 
 
 def _seal_reporter(
@@ -127,7 +166,7 @@ def _reporter_context(row: ReporterSession) -> str:
 
 def reporter(cookie: str, *, now: datetime) -> tuple[UUID, Keyring]:
     """The report and the keys of this session; raises SessionEnded after 10 idle minutes."""
-    row_id, key = _read_cookie(cookie)
+    row_id, key = read_cookie(cookie)
     row = ReporterSession.objects.filter(id=row_id).first()
     if row is None:
         raise SessionEnded("there is no such session")
@@ -153,7 +192,7 @@ def end_reporter(cookie: str) -> None:
 
 def _end(table: type[StaffSession] | type[ReporterSession], cookie: str) -> None:
     try:
-        row_id, _ = _read_cookie(cookie)
+        row_id, _ = read_cookie(cookie)
     except SessionEnded:
         return
     table.objects.filter(id=row_id).delete()
@@ -180,5 +219,9 @@ def purge(*, now: datetime) -> int:
     staff_over = Q(expires__lte=now) | Q(used_at__lt=idle_since) | Q(used_at__gt=now)
     return sum(
         table.objects.filter(over).delete()[0]
-        for table, over in ((StaffSession, staff_over), (ReporterSession, _reporter_over(now)))
+        for table, over in (
+            (StaffSession, staff_over),
+            (ReporterSession, _reporter_over(now)),
+            (PendingSignIn, Q(expires__lte=now)),
+        )
     )

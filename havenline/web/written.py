@@ -10,7 +10,11 @@ from havenline.web.origin import is_foreign
 
 NOTHING = SafeString("")
 # What a form brings by itself: nobody typed it, nobody needs it again.
-_NOT_TYPED = {"csrfmiddlewaretoken", "number", "form", "charges", "items", "add", "purpose", "once", "after"}
+_NOT_TYPED = {
+    *("csrfmiddlewaretoken", "number", "form", "charges", "items", "add", "purpose", "once", "after"),
+    # A second proof is nobody's words either.
+    *("second", "answer", "candidate"),
+}
 
 
 def written(request: HttpRequest) -> SafeString:

@@ -14,13 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from havenline.cli.demo import PEOPLE
 from tests.at_rest import postgresql_files
 from tests.browser.chromium import a_browser
+from tests.browser.signing import PASSPHRASES, come_in
 from tests.running import RunningOffice, running_office
 
 PICTURES = Path(__file__).parent / "pictures"
-PASSPHRASES = {sign_in: passphrase for _, sign_in, _, passphrase in PEOPLE}
 # Two days ago wherever the office stands: no day of these tests lies ahead of its clock.
 LATELY = date.today() - timedelta(days=2)  # noqa: DTZ011
 
@@ -67,11 +66,7 @@ def someone(browser: Browser, office: RunningOffice, *, scripts: bool = False, *
 
 def sign_in(browser: Browser, office: RunningOffice, who: str) -> Page:
     page = someone(browser, office, viewport={"width": 1280, "height": 900})
-    page.goto("/desk/")
-    page.get_by_label("Name").fill(who)
-    page.get_by_label("Passphrase").fill(PASSPHRASES[who])
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Lock and sign out")).to_be_visible()
+    come_in(page, office, who)
     return page
 
 

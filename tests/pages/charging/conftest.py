@@ -30,6 +30,7 @@ from havenline.protection.gate import (
     StandingAnswer,
     StandingAsked,
 )
+from havenline.staff import conduct
 from havenline.staff.models import Member
 from havenline.vault import directory, grants, sessions
 from havenline.vault.keys import Keyring, Unlocked
@@ -167,6 +168,7 @@ def as_other(office: Office) -> Client:  # noqa: F811
         salt=b"",
         verifier=b"",
         sealed_seed=b"",
+        conduct=conduct.VERSION,
     )
     grants.give(unlocked(office.sol), grants.TEAM, office.charging.id, key)
     client = Client()

@@ -1,6 +1,5 @@
 """A desk opens for name and passphrase, and says nothing to a guesser."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -11,26 +10,14 @@ from django.utils import timezone
 
 from havenline import ledger
 from havenline.ledger.models import Entry
-from havenline.staff import signing_in
 from havenline.staff.models import Member
 from havenline.staff.throttle import FREE_FAILURES
 from havenline.vault import passphrase
 from havenline.vault.models import StaffSession
-from tests.people import COOKIE, Office, passphrase_of, sign_in
+from tests.people import COOKIE, Office, code_of, come_in, passphrase_of, sign_in
 from tests.stopped import StoppedClock
 
-SIGN_IN = "/desk/"
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[StoppedClock]:
-    """Nobody tried before, and no second passes unless a test says so."""
-    stopped = StoppedClock()
-    monkeypatch.setattr(signing_in.throttle, "clock", stopped)
-    monkeypatch.setattr(signing_in.unnamed, "clock", stopped)
-    yield stopped
-    signing_in.throttle.forget_all()
-    signing_in.unnamed.forget()
+SIGN_IN, SECOND = "/desk/", "/desk/second/"
 
 
 def acts() -> list[str]:
@@ -41,6 +28,9 @@ def acts() -> list[str]:
 @pytest.mark.parametrize("name", ["vera", " Vera ", "VERA"])
 def test_name_and_passphrase_open_the_desk(outsider: Client, vera: Member, name: str) -> None:
     answer = outsider.post(SIGN_IN, {"name": name, "passphrase": passphrase_of(vera)})
+    assert (answer.status_code, answer["Location"]) == (303, "/desk/second/")
+    assert not StaffSession.objects.exists()
+    answer = outsider.post(SECOND, {"second": code_of(vera)})
     assert (answer.status_code, answer["Location"]) == (303, "/desk/home/")
     cookie = answer.cookies[COOKIE]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"], cookie["path"]) == (
@@ -51,7 +41,8 @@ def test_name_and_passphrase_open_the_desk(outsider: Client, vera: Member, name:
     )
     assert cookie["max-age"] == cookie["expires"] == cookie["domain"] == ""
     entry = ledger.about("member", str(vera.id))[-1]
-    assert (entry.act, entry.by, entry.detail) == ("staff.signed_in", vera.actor, {"role": "victim_services"})
+    said = {"role": "victim_services", "factor": "phone"}
+    assert (entry.act, entry.by, entry.detail) == ("staff.signed_in", vera.actor, said)
 
 
 def test_a_stranger_and_a_slip_of_the_hand_see_the_same(outsider: Client, vera: Member) -> None:
@@ -135,7 +126,7 @@ def test_whoever_waits_as_told_signs_in(outsider: Client, vera: Member, clock: S
 
 def test_the_usual_browser_is_not_slowed_by_strangers(outsider: Client, vera: Member) -> None:
     usual = Client()
-    usual.post(SIGN_IN, {"name": "vera", "passphrase": passphrase_of(vera)})
+    come_in(usual, vera)
     usual.post("/desk/lock/")
     for _ in range(7):
         refused = outsider.post(SIGN_IN, {"name": "vera", "passphrase": "wrong"})

@@ -176,17 +176,18 @@ def test_the_row_of_one_and_the_key_of_another_open_nothing() -> None:
         {"member": uuid4()},
         {"key": uuid4()},
         {"begun_at": NOW.replace(second=0, microsecond=0) + MINUTE},
+        {"proven_at": NOW.replace(second=0, microsecond=0) + MINUTE},
         {"expires": NOW + timedelta(days=30)},
         {"id": UUID(int=9)},
         {"sealed": b""},
     ],
-    ids=["member", "key", "beginning", "expiry", "id", "seed"],
+    ids=["member", "key", "beginning", "second proof", "expiry", "id", "seed"],
 )
 def test_a_changed_staff_row_opens_nothing(change: dict[str, object]) -> None:
     _, cookie = _begin()
     StaffSession.objects.update(**change)
     if "id" in change:
-        cookie = sessions._cookie(UUID(int=9), sessions._read_cookie(cookie)[1])
+        cookie = sessions.cookie_of(UUID(int=9), sessions.read_cookie(cookie)[1])
     with pytest.raises(SessionEnded):
         sessions.staff(cookie, now=NOW)
 
