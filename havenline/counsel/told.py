@@ -123,8 +123,8 @@ def _cases(pack: Pack, clause: Clause) -> tuple[CaseTold, ...]:
     shown = []
     for case in worked(pack.id):
         if clause.id in case.expected.get("clauses", {}):
-            found = decide(pack, case.case).clauses[clause.id]
-            shown.append(CaseTold(case.id, case.title, spaced(found.result), found.interpretations))
+            found = decide(pack, case.case, readings=case.readings).clauses[clause.id]
+            shown.append(CaseTold(case.id, case.told, spaced(found.result), found.interpretations))
     return tuple(shown)
 
 

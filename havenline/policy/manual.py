@@ -109,10 +109,10 @@ def _cases(pack: Pack, clause: Clause, cases: Sequence[WorkedCase]) -> Iterator[
     for case in cases:
         if clause.id not in case.expected.get("clauses", {}):
             continue
-        told = decide(pack, case.case).clauses[clause.id]
+        told = decide(pack, case.case, readings=case.readings).clauses[clause.id]
         missing = ", ".join(f"`{path}`" for path in told.missing)
         leaned = ", ".join(told.interpretations)
-        yield f"| {case.id} | {_cell(case.title)} | {told.result} | {leaned} | {missing} |"
+        yield f"| {case.id} | {_cell(case.told)} | {told.result} | {leaned} | {missing} |"
 
 
 def _readings(pack: Pack) -> Iterator[str]:

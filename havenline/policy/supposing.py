@@ -93,7 +93,8 @@ class Possibilities:
             return None
         if head not in OPENED and not self.case.get(head):
             return None
-        if path == PRESUMED and "presumed_own" in (self.kinds or ()):
+        presumed = path == PRESUMED and "presumed_own" in (self.kinds or ())
+        if presumed and not self._said_unknown(path):
             return None
         if path.startswith("report.finding.") and "finding" not in self.case.get("report", {}):
             return None

@@ -1,4 +1,4 @@
-"""The worked cases of a pack: a rule is shown by the people it decides about, all invented."""
+"""The worked cases of a pack, one by one and in tables: a rule is shown by the people it decides about."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from havenline.policy.document import strict_yaml
 from havenline.policy.errors import PackRefused
+from havenline.policy.tabled import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,29 @@ class WorkedCase:
     readings: Mapping[str, str] = field(default_factory=dict)
     alternative: WorkedCase | None = None
 
+    @property
+    def told(self) -> str:
+        """Its title, with the readings it is decided under where they are not the default."""
+        under = ", ".join(f"{which} {reading}" for which, reading in self.readings.items())
+        return f"{self.title} ({under})" if under else self.title
+
 
 @cache
 def worked(pack_id: str) -> tuple[WorkedCase, ...]:
-    """Every case of the pack, in its order; none where it has no cases.yaml. Raises PackRefused."""
-    file = files("havenline.packs").joinpath(pack_id, "cases.yaml")
+    """Every case of cases.yaml and every row of tables.yaml; none where the pack has no such file.
+
+    Raises PackRefused.
+    """
+    tables = rows(_read(pack_id, "tables.yaml"), where=f"{pack_id}/tables.yaml")
+    return tuple(_worked(row) for row in [*_read(pack_id, "cases.yaml"), *tables])
+
+
+def _read(pack_id: str, name: str) -> list[Any]:
+    file = files("havenline.packs").joinpath(pack_id, name)
     if not file.is_file():
-        return ()
-    return tuple(_worked(row) for row in strict_yaml(file.read_text("utf-8"), where=f"{pack_id}/cases.yaml"))
+        return []
+    found: list[Any] = strict_yaml(file.read_text("utf-8"), where=f"{pack_id}/{name}")
+    return found
 
 
 def _worked(row: Mapping[str, Any]) -> WorkedCase:
@@ -47,4 +63,5 @@ def _worked(row: Mapping[str, Any]) -> WorkedCase:
         alternative = WorkedCase(
             row["id"], row["title"], row["case"], other["expected"], other["interpretations"]
         )
-    return WorkedCase(row["id"], row["title"], row["case"], row["expected"], alternative=alternative)
+    readings = row.get("readings", {})
+    return WorkedCase(row["id"], row["title"], row["case"], row["expected"], readings, alternative)

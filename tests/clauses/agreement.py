@@ -9,14 +9,18 @@ from typing import Any
 
 import yaml
 
+from havenline.policy.tabled import rows
+
 # Lists of which every entry given must be found and more are allowed; every other list has the same members.
 OPEN_LISTS = {"because", "missing", "interpretations", "check"}
 
 
 def differences(expected: Any, told: Any, path: str = "verdict") -> Iterator[str]:
     """Each way in which `told` does not agree with `expected`, at every depth; only expected keys are
-    looked at, and null agrees with what is not said at all."""
-    if isinstance(expected, Mapping):
+    looked at, null agrees with what is not said at all, `only` asks for a list's members and no others."""
+    if isinstance(expected, Mapping) and set(expected) == {"only"}:
+        yield from differences(sorted(expected["only"]), sorted(told), f"{path}.only")
+    elif isinstance(expected, Mapping):
         if not isinstance(told, Mapping):
             yield f"{path}: {told!r} is no mapping"
             return
@@ -45,9 +49,13 @@ def _of_lists(expected: list[Any], told: list[Any], path: str) -> Iterator[str]:
 
 @cache
 def cases() -> list[dict[str, Any]]:
-    """Every case of the pack, dates as ISO text."""
-    text = files("havenline.packs").joinpath("us-ca-sfda-2018", "cases.yaml").read_text("utf-8")
-    return [_with_text_dates(case) for case in yaml.safe_load(text)]
+    """Every case of the pack and every row of its tables, dates as ISO text; `readings` where not default."""
+    told = [_with_text_dates(yaml.safe_load(_text(name))) for name in ("cases.yaml", "tables.yaml")]
+    return [*told[0], *rows(told[1], where="tables.yaml")]
+
+
+def _text(name: str) -> str:
+    return files("havenline.packs").joinpath("us-ca-sfda-2018", name).read_text("utf-8")
 
 
 def _with_text_dates(value: Any) -> Any:

@@ -15,7 +15,8 @@ from tests.unit.policy.schemas import VERDICT
 def runs() -> list[Any]:
     found = []
     for case in cases():
-        found.append(pytest.param(case["case"], {}, case["expected"], id=f"{case['id']} {case['title']}"))
+        label = f"{case['id']} {case['title']}"
+        found.append(pytest.param(case["case"], case.get("readings", {}), case["expected"], id=label))
         if "alternative" in case:
             other = case["alternative"]
             label = f"{case['id']} {case['title']} ({', '.join(other['interpretations'].values())})"

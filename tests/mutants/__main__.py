@@ -7,7 +7,8 @@ import sys
 
 from havenline.policy import load
 from tests.mutants.changes import mutants
-from tests.mutants.killing import Killer, Prover, runs
+from tests.mutants.killing import Killer, runs
+from tests.mutants.proving import Prover
 
 
 def main(part: str = "0/1") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -30,8 +31,8 @@ SIGNS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "<="}
 @dataclass(frozen=True, slots=True)
 class Mutant:
     """A pack with one condition changed. place: where (`C1 answer 3`, `word reported`). change: what was
-    done to it. was, now: the condition before and after. of_items: it is about evidence items, of which no
-    formula speaks."""
+    done to it. was, now: the condition before and after. of_items: it is about evidence items. time: the how
+    manieth of this place and change, where a condition holds the same part several times."""
 
     place: str
     change: str
@@ -39,14 +40,23 @@ class Mutant:
     now: Node
     pack: Pack
     of_items: bool
+    time: int = 1
 
     @property
     def name(self) -> str:
-        return f"{self.place}: {self.change}"
+        """Its own among all mutants of the pack."""
+        return f"{self.place}: {self.change}" + (f" ({self.time})" if self.time > 1 else "")
 
 
 def mutants(pack: Pack) -> Iterator[Mutant]:
     """Every mutant of the words, clauses, item rules and taint of a pack, in the pack's order."""
+    times: Counter[tuple[str, str]] = Counter()
+    for each in _mutants(pack):
+        times[each.place, each.change] += 1
+        yield replace(each, time=times[each.place, each.change])
+
+
+def _mutants(pack: Pack) -> Iterator[Mutant]:
     facts = vocabulary()
     for word, node in pack.words.items():
         for change, now in changed(node, facts):

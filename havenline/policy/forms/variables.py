@@ -169,7 +169,9 @@ class Variables:
         told = fact(self.pack, path)
         given, known = self.flag("given", path), self.flag("known", path)
         match told.kind:
-            case "section" | "text":
+            case "section":
+                return [known == given]
+            case "text":
                 return []
             case "statute":
                 self._statutes[path] = Statute(self, path)

@@ -47,6 +47,8 @@ def without_unknown(pack: policy.Pack, case: Any) -> Any:
         )
 
     told = less(case, "")
+    if not told.get("evidence", True):
+        del told["evidence"]  # no item and an empty list say the same, and the form shows the one
     # What is asked for is a set: the form gives it in its own order.
     for section, name in (("request", "wants"), ("request", "refusal_reasons"), ("training", "agencies")):
         if name in told.get(section, {}):

@@ -108,6 +108,13 @@ def test_fact_no_condition_reads_never_matters() -> None:
     assert "offense.sex_trade_involvement" not in relevant(pack, case)  # presumed for this section
 
 
+def test_a_presumption_ends_where_nobody_knows() -> None:
+    """The case file says `unknown`: then nothing is presumed of PC 647(b)(1), and the question is open."""
+    case = next(each["case"] for each in cases() if each["id"] == "T32.2")
+    assert case["offense"]["sex_trade_involvement"] == "unknown"
+    assert "offense.sex_trade_involvement" in relevant(load(), case, about=("C1",))
+
+
 @pytest.mark.parametrize("about", ["C1", "C2", "C3", "C4"])
 def test_missing_facts_of_a_clause_matter(about: str) -> None:
     """Of what a decision names as missing, something can still change the answer."""
