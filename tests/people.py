@@ -2,7 +2,7 @@
 
 Stretching a passphrase is slow on purpose, so the office is founded once in a test process; every further
 test gets the same rows again. Take the fixtures by name: `office`, `vera`, `dana`, `sol`, `fern`, `cho`,
-`cora`, `vito`, `outsider`.
+`cora`, `cass`, `ines`, `vito`, `outsider`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ CAST = (
     NewMember("Fern Achebe", "fern", "filter_attorney", "fern waits behind glass"),
     NewMember("Cho Valdez", "cho", "chief", "cho winds the tower clock"),
     NewMember("Cora Szabo", "cora", "counsel", "cora reads between the lines"),
+    NewMember("Cass Moreau", "cass", "case_deputy", "cass mends a paper kite"),
+    NewMember("Ines Halloran", "ines", "investigator", "ines follows the wet road"),
     NewMember("Vito Amankwah", "vito", "victim_services", "vito carries two umbrellas"),
 )
 _PASSPHRASES = {new.sign_in_name: new.passphrase for new in CAST}
@@ -56,6 +58,8 @@ class Office:
     fern: Member
     cho: Member
     cora: Member
+    cass: Member
+    ines: Member
     vito: Member
     intake: PublicKey
     charging: PublicKey
@@ -91,7 +95,9 @@ def an_office() -> Office:
         config.founders_path().unlink(missing_ok=True)
         _kept.append(_found())
     founded = _kept[0].founded
-    sol, vera, dana, fern, cho, cora, vito = (Member.objects.get(id=member.id) for member in founded.members)
+    sol, vera, dana, fern, cho, cora, cass, ines, vito = (
+        Member.objects.get(id=member.id) for member in founded.members
+    )
     return Office(
         sol=sol,
         vera=vera,
@@ -99,6 +105,8 @@ def an_office() -> Office:
         fern=fern,
         cho=cho,
         cora=cora,
+        cass=cass,
+        ines=ines,
         vito=vito,
         intake=founded.teams["intake"],
         charging=founded.teams["charging"],
@@ -217,6 +225,18 @@ def cho(office: Office) -> Member:
 def cora(office: Office) -> Member:
     """Counsel: reads, tries and signs the policy, and nobody's case."""
     return office.cora
+
+
+@pytest.fixture
+def cass(office: Office) -> Member:
+    """A case deputy: works against who did it, with what was handed over."""
+    return office.cass
+
+
+@pytest.fixture
+def ines(office: Office) -> Member:
+    """An investigator of the same."""
+    return office.ines
 
 
 @pytest.fixture

@@ -12,9 +12,14 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the navigation how many reports nobody has opened yet; end assignments with a withdrawal."""
-        from havenline.casework import moving, queries
+        from havenline.casework import moving, passed, queries
         from havenline.reporting import leaving
         from havenline.staff import places
+        from havenline.staff.models import Member
 
         places.count_with("casework:queue", lambda member: queries.count_new())
+        places.count_with(
+            "casework:handed_queue",
+            lambda member: passed.count_asked(member) if isinstance(member, Member) else 0,
+        )
         leaving.when_withdrawn(moving.end_of)

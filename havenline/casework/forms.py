@@ -38,14 +38,16 @@ KINDS_IN_WORDS: Mapping[str, str | Promise] = {
 assert set(KINDS_IN_WORDS) == set(KINDS) - {"own_statement", "own_testimony"}
 
 
-def _past_day(**more: Any) -> forms.DateField:
+def past_day(**more: Any) -> forms.DateField:
+    """A field for a day, year first; may stay empty."""
     wrong = _("Give the day as year, month and day, for example 2026-03-31, or leave it empty.")
     return forms.DateField(
         required=False, input_formats=["%Y-%m-%d"], error_messages={"invalid": wrong}, **more
     )
 
 
-def _check_past(day: date | None) -> date | None:
+def check_past(day: date | None) -> date | None:
+    """The day, if it has come and can be meant; raises ValidationError."""
     if day and not _OLDEST <= day.year <= timezone.localdate().year:
         raise forms.ValidationError(_("Look at the year."))
     if day and day > timezone.localdate():
@@ -85,7 +87,7 @@ class Completion(forms.Form):
         super().__init__(data)
         for name in facts.still_open(known):
             if name == facts.CRIME_DATE:
-                self.fields[name] = _past_day()
+                self.fields[name] = past_day()
                 continue
             choices = [("", _("Leave open")), *facts.OFFERED[name].items()]
             self.fields[name] = forms.ChoiceField(
@@ -94,7 +96,7 @@ class Completion(forms.Form):
 
     def clean_crime_date(self) -> date | None:
         """A day that has come."""
-        return _check_past(self.cleaned_data["crime_date"])
+        return check_past(self.cleaned_data["crime_date"])
 
     def clean(self) -> dict[str, Any]:
         """At least one fact."""
@@ -128,7 +130,7 @@ class Found(AsksFirst):
             "max_length": _("A few words are enough here."),
         },
     )
-    obtained = _past_day()
+    obtained = past_day()
     # Comes with the page: the same form sent twice is one item.
     once = forms.UUIDField()
     through = forms.MultipleChoiceField(
@@ -146,7 +148,7 @@ class Found(AsksFirst):
 
     def clean_obtained(self) -> date | None:
         """A day that has come, or none."""
-        return _check_past(self.cleaned_data["obtained"])
+        return check_past(self.cleaned_data["obtained"])
 
 
 class WrittenNote(AsksFirst):

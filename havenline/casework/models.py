@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from havenline.casework.note_kinds import NOTE_KINDS, SAID
-from havenline.reporting.models import Report
+from havenline.reporting.models import Report, Transition
 from havenline.wall.models import Item
 
 
@@ -72,3 +72,21 @@ class Note(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["report", "at"], name="casework_notes_in_order")]
+
+
+class BenefitNote(models.Model):
+    """N1: that a hand-over made the promise a benefit to a witness. Kept for discovery; it names nobody."""
+
+    transition = models.OneToOneField(
+        Transition, primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+
+class FoundByRecipient(models.Model):
+    """What was found through parts that were handed over; `id` comes with the form that entered it."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    transition = models.ForeignKey(Transition, on_delete=models.PROTECT, related_name="+")
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="+")
+    by = models.UUIDField()

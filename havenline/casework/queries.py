@@ -184,6 +184,12 @@ def may_have() -> list[Member]:
     return [member for member in members if may(member, "report.open")]
 
 
+def on_the_case() -> list[Member]:
+    """The members to whom a person may let parts of a report be handed, for the case against who did it."""
+    members = Member.objects.filter(active=True).order_by("name")
+    return [member for member in members if may(member, "handover.read")]
+
+
 def _place(after: str) -> tuple[date, str] | None:
     day, _, reference = after.partition(".")
     try:

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from havenline.casework import actions, asking, facts, moving, notes, purposes, queries
+from havenline.casework import actions, asking, facts, moving, notes, passed, purposes, queries
 from havenline.casework.actions import Withdrawn
 from havenline.casework.consent_forms import FIELDS, GRADES, HOWS, TIMES, WAYS, WORDING, SaidConsent
 from havenline.casework.forms import KINDS_IN_WORDS, NOTE_KINDS, Answer, Completion, Found, WrittenNote
+from havenline.casework.handing_forms import KINDS as HANDED_AS
+from havenline.casework.handing_forms import OUTCOMES_IN_WORDS
 from havenline.casework.purposes import PurposeMissing
 from havenline.reporting import allowing, contact, own, planning, states
 from havenline.reporting.contact import NoOtherWay, NotNow, Plan
@@ -35,6 +37,8 @@ REASONS = {
     "no_report": _("It is no report"),
 }
 assert tuple(REASONS) == states.REASONS
+# To a group parts are referred, or the whole care for it goes.
+_HAND_KINDS = [(kind, HANDED_AS[kind]) for kind in ("referral", "transfer")]
 
 
 def find_row(reference: str) -> Report:
@@ -141,6 +145,10 @@ def open_page(
         "today": timezone.localdate(),
         **_moves(row, request.member),
         **_allowed(row, key, said),
+        "passed": passed.of(row, own=key),
+        "case_members": queries.on_the_case(),
+        "hand_kinds": _HAND_KINDS,
+        "outcomes": OUTCOMES_IN_WORDS.items(),
         **_reaching(row, planning.plan_of(row.id, key)),
     }
     return render(request, "casework/report.html", context, status=422 if mistaken else 200)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from havenline.casework import consent_views, moving_views, views
+from havenline.casework import consent_views, handed_views, handing_views, moving_views, views
 
 
 class Reference:
@@ -19,12 +19,25 @@ class Reference:
         return value
 
 
+class TransitionReference(Reference):
+    """The reference of what goes to somebody: `T-` and six symbols."""
+
+    regex = "T-[0-9A-Z]{6}"
+
+
 register_converter(Reference, "report_reference")
+register_converter(TransitionReference, "transition_reference")
 
 app_name = "casework"
 
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("handed/", handed_views.queue, name="handed_queue"),
+    path("handed/<transition_reference:reference>/", handed_views.page, name="handed"),
+    path("handed/<transition_reference:reference>/answer/", handed_views.answer, name="handed_answer"),
+    path("handed/<transition_reference:reference>/tell/", handed_views.tell, name="handed_tell"),
+    path("handed/<transition_reference:reference>/found/", handed_views.found, name="handed_found"),
+    path("benefits/", handed_views.benefits, name="benefits"),
     path("<report_reference:reference>/", views.report, name="report"),
     path("<report_reference:reference>/answer/", views.answer, name="answer"),
     path("<report_reference:reference>/complete/", views.complete, name="complete"),
@@ -37,5 +50,8 @@ urlpatterns = [
     path("<report_reference:reference>/narrow/", moving_views.narrow, name="narrow"),
     path("<report_reference:reference>/consent/", consent_views.write_down, name="consent"),
     path("<report_reference:reference>/consent/end/", consent_views.take_back, name="take_back"),
+    path("<report_reference:reference>/hand/", handing_views.hand, name="hand"),
+    path("<report_reference:reference>/hand/move/", handing_views.move, name="hand_move"),
+    path("<report_reference:reference>/hand/file/", handing_views.export, name="hand_file"),
     path("<report_reference:reference>/found/", views.add_item, name="found"),
 ]

@@ -21,6 +21,8 @@ PEOPLE = (
     ("Fern Okonjo (invented)", "fern", "filter_attorney", "glass door after rain"),
     ("Cho Adeyemi (invented)", "cho", "chief", "long table evening light"),
     ("Cora Lindgren (invented)", "cora", "counsel", "green ink on page nine"),
+    ("Cass Delorme (invented)", "cass", "case_deputy", "slow bell over water"),
+    ("Ines Takacs (invented)", "ines", "investigator", "wet road follows home"),
     ("Vito Sandoval (invented)", "vito", "victim_services", "three oranges on a sill"),
 )
 

@@ -109,6 +109,17 @@ ACTS: Mapping[str, Act] = {
         "moment",
         {"kind": WORD, "move": WORD, "state": WORD, "reason": WORD},
     ),
+    "handover.undertaken": Act(
+        "Somebody undertook to use parts of a report only as its person allowed, and took them on.",
+        "moment",
+        {"kind": WORD, "undertaking": FINGERPRINT, "benefits": COUNT},
+    ),
+    "handover.exported": Act(
+        "Parts of a report left the office, as its person allowed.",
+        "moment",
+        {"kind": WORD, "file": FINGERPRINT},
+    ),
+    "handover.told": Act("The person was told what became of a hand-over.", "moment", {"outcome": WORD}),
     "consent.given": Act(
         "It was said what may be shared of a report, or that nothing may.",
         "either",

@@ -19,6 +19,7 @@ THROUGH_IN_WORDS: Mapping[str, str | Promise] = {
     "report": _("Opened a report"),
     "protection": _("Entered a protected person"),
     "match": _("Looked at a possible match"),
+    "handover": _("Read what a person handed over"),
 }
 
 

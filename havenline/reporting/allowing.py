@@ -83,6 +83,7 @@ class ConsentSeen:
     """One consent as a page shows it. `said` is how it was said where staff wrote it down, by `role`."""
 
     id: UUID
+    recipient: str
     way: str
     to: str
     is_named: bool
@@ -123,6 +124,7 @@ def allowed(report_id: UUID, key: DataKey, *, wording: Wording = _TO_THE_PERSON)
 def _seen(row: Consent, terms: Terms, wording: Wording) -> ConsentSeen:
     return ConsentSeen(
         id=row.id,
+        recipient=row.recipient,
         way=str(wording.ways[terms.way]),
         to=words.visible(terms.to),
         is_named=row.grade == NAMED or consent.NAME in terms.fields,

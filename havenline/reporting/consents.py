@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from havenline import ledger
-from havenline.reporting import queries
+from havenline.reporting import passing, queries
 from havenline.reporting.consent import (
     CHANGED,
     LEFT,
@@ -167,6 +167,7 @@ def end(row: Consent, *, why: str, by: UUID | None, day: date) -> None:
     check_end(row.ended_why, why, by_staff=by is not None)
     row.ended, row.ended_why, row.ended_by = day, why, by
     row.save(update_fields=["ended", "ended_why", "ended_by"])
+    passing.end_under(row)
 
 
 def _unended(report_id: UUID) -> QuerySet[Consent]:

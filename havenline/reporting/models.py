@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 
 from havenline.reporting.contact import ELSEWHERE
+from havenline.reporting.handed import Extract as Extract
+from havenline.reporting.handed import Outcome as Outcome
 from havenline.reporting.shared import Consent as Consent
 from havenline.reporting.shared import Transition as Transition
 from havenline.reporting.shared import TransitionMove as TransitionMove

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from havenline.reporting import allowing, contact, openings, planning, queries, standing, words
+from havenline.reporting import allowing, contact, openings, planning, queries, receiving, standing, words
 from havenline.reporting.allowing import Allowed
 from havenline.reporting.contact import Plan
 from havenline.reporting.models import Contacted
 from havenline.reporting.queries import OpeningSeen
+from havenline.reporting.receiving import Received
 from havenline.reporting.states import WITHDRAWN
 from havenline.vault.keys import Keyring
 
@@ -63,6 +64,7 @@ class Own:
     plan: Plan
     contacts: Sequence[ContactSeen]
     allowed: Allowed
+    received: Sequence[Received]
     is_withdrawn: bool
 
 
@@ -78,6 +80,7 @@ def of(report_id: UUID, keyring: Keyring) -> Own:
         plan=visible(plan),
         contacts=_contacts(row.id),
         allowed=allowing.allowed(row.id, key),
+        received=receiving.received(row.id, key),
         is_withdrawn=row.state == WITHDRAWN,
     )
 

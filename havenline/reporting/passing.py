@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from havenline.reporting.models import Report, Transition, TransitionMove
+from havenline.reporting.handed import HANDOVER
+from havenline.reporting.models import Consent, Extract, Report, Transition, TransitionMove
 from havenline.reporting.transitions import ACCEPTED, LIVE, check_move
+from havenline.vault import grants
 from havenline.vault.codes import ALPHABET
 
 _REF_SYMBOLS = 6
@@ -33,6 +35,8 @@ def move(
     """
     row.state = check_move(row.state, name)
     row.save(update_fields=["state"])
+    if row.state not in LIVE:
+        _take_wrap(row)
     TransitionMove.objects.create(
         transition=row,
         move=name,
@@ -43,6 +47,12 @@ def move(
         at=at,
         day=timezone.localdate(at) if at else timezone.localdate(),
     )
+
+
+def _take_wrap(row: Transition) -> None:
+    """INVARIANT: with the state the access ends; what was sealed for its one member opens for nobody."""
+    if extract := Extract.objects.filter(transition=row, key__isnull=False).first():
+        grants.take(HANDOVER, row.id, extract.key_id)
 
 
 def locked(row: Transition) -> Transition:
@@ -59,6 +69,13 @@ def live(report: Report, kind: str) -> QuerySet[Transition]:
 def accepted(report: Report, kind: str) -> Transition | None:
     """The one that somebody has taken on."""
     return live(report, kind).filter(state=ACCEPTED).first()
+
+
+def end_under(consent: Consent) -> None:
+    """What went under this consent ends with it. Within the act that ledgers that."""
+    under = Extract.objects.filter(consent=consent, transition__state__in=sorted(LIVE))
+    for extract in under.select_related("transition").order_by("transition__number"):
+        move(extract.transition, "take_back", by=consent.ended_by, role="", at=None)
 
 
 def end_of(report: Report) -> None:

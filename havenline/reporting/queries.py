@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from havenline.protection.facts import Facts
-from havenline.reporting import openings, sealing, standing, words
-from havenline.reporting.models import Letter, Report
+from havenline.reporting import openings, outcomes, sealing, standing, words
+from havenline.reporting.handed import HANDOVER
+from havenline.reporting.models import Extract, Letter, Report
+from havenline.reporting.openings import OpeningSeen as OpeningSeen
 from havenline.vault import grants
 from havenline.vault.errors import NoGrant
 from havenline.vault.keys import DataKey, Keyring
@@ -80,15 +82,6 @@ class LetterSeen:
     from_office: bool
     text: str
     lines: Sequence[tuple[str, str]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningSeen:
-    """Who opened the report, in words: the day, the role, the purpose."""
-
-    day: date
-    role: str
-    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +186,17 @@ def thread(report_id: UUID, keyring: Keyring) -> Thread:
         )
         for letter in Letter.objects.filter(report=row).order_by("number")
     ]
+    for day, text in outcomes.of_report(row.id):
+        # A letter keeps the day alone: of one day, what became of a hand-over stands last.
+        place = next((at for at in range(len(letters), 0, -1) if letters[at - 1].day <= day), 0)
+        letters.insert(place, LetterSeen(day, from_office=True, text=text))
     return Thread(standing.in_words(row), letters, openings_of(report_id))
 
 
 def openings_of(report_id: UUID) -> list[OpeningSeen]:
-    """Who opened the report, oldest first, as its person reads it."""
-    rows = Opening.objects.filter(object_kind=sealing.KIND, object_id=report_id).order_by("at")
-    return [
-        OpeningSeen(
-            timezone.localdate(one.at),
-            openings.role_in_words(one.role),
-            openings.purpose_in_words(one.purpose),
-        )
-        for one in rows
-    ]
+    """Who opened the report, or parts of it that went to them, oldest first, as its person reads it."""
+    handed = Extract.objects.filter(transition__report=report_id).values("transition__id")
+    rows = Opening.objects.filter(
+        Q(object_kind=sealing.KIND, object_id=report_id) | Q(object_kind=HANDOVER, object_id__in=handed)
+    ).order_by("at")
+    return [openings.seen(one) for one in rows]

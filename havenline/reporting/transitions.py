@@ -36,6 +36,9 @@ MOVES: Mapping[str, Move] = {
     "reject": Move("transition.answer", frozenset({REQUESTED}), REJECTED, "Who was asked says why not."),
     "finish": Move("transition.answer", frozenset({ACCEPTED}), DONE, "It is done; the wrap goes."),
     "revoke": Move("transition.ask", LIVE, REVOKED, "The office takes it back; the wrap goes."),
+    "run_out": Move(
+        "", LIVE, REVOKED, "The consent's last day has passed: nothing was shown since, and the wrap goes."
+    ),
     "take_back": Move("", LIVE, REVOKED, "The person took back the consent, or the report; the wrap goes."),
 }
 

@@ -24,6 +24,7 @@ class Place:
 # Act needed, title, address name. In the order of a day's work; the first one is where a sign-in leads.
 PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("report.queue", _("Reports"), "casework:queue"),
+    ("handover.read", _("Handed to me"), "casework:handed_queue"),
     ("gate.ask", _("Ask the gate"), "charging:ask"),
     ("gate.ask", _("Screenings"), "charging:screenings"),
     ("hold.look", _("Holds"), "deciding:queue"),
@@ -35,6 +36,7 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("exposure.read", _("Exposures"), "matters:exposures"),
     ("protection.enter", _("Enter a protected person"), "protection:enter"),
     ("wall.derive", _("Learned later"), "provenance:later"),
+    ("benefit.read", _("Benefits to witnesses"), "casework:benefits"),
     ("policy.read", _("Policies"), "counsel:packs"),
 )
 

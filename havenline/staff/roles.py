@@ -49,6 +49,14 @@ ROLES: Mapping[str, Role] = {
         "Looks behind the wall whether a match is the person meant, and never charges anybody.",
     ),
     "chief": Role(_("Chief"), "Decides what a hold becomes when its time runs out. Reads no report."),
+    "case_deputy": Role(
+        _("Case deputy"),
+        "Works on the case against who did it, with what the person handed over. Never asks the gate.",
+    ),
+    "investigator": Role(
+        _("Investigator"),
+        "Investigates who did it, with what the person handed over. Never asks the gate.",
+    ),
     "counsel": Role(_("Counsel"), "Reads the policy as the software runs it, and signs its readings."),
 }
 
@@ -66,6 +74,10 @@ ACTS: Mapping[str, str] = {
     "report.assign": "Give a report to a member, with a wrap of their own.",
     "transition.ask": "Ask somebody to take on a report or parts of it, and take that back.",
     "transition.answer": "Take on what one was asked to, refuse it with a reason, or end it.",
+    "handover.read": "Read the parts of a report that its person allowed one to read, after an undertaking.",
+    "handover.tell": "Say what became of what was handed over; the person reads it.",
+    "handover.found": "Enter into the wall what was found through what was handed over.",
+    "benefit.read": "See for which hand-overs the promise is a benefit to a witness: reference and day.",
     "report.complete": "Complete closed facts left open, toward protection only.",
     "item.add": "Enter into the wall what was found through a report.",
     "protection.enter": "Enter a protected person known from elsewhere.",
@@ -102,6 +114,11 @@ _EVERYBODY = frozenset({"desk.enter", "desk.secure", "policy.read"})
 # Acts that take much out of the house at once, or change who may get in: a second proof of the last minutes.
 STEP_UP = frozenset({"desk.secure", "wall.export", "matter.prove"})
 
+# Walled from charging: who reads what was handed over is exposed to its person.
+_ON_THE_CASE = frozenset(
+    {"transition.answer", "handover.read", "handover.tell", "handover.found", "wall.derive"}
+)
+
 # The one table. Whoever may open reports may not ask the gate, and the other way round.
 TABLE: Mapping[str, frozenset[str]] = {
     "victim_services": frozenset(
@@ -117,6 +134,7 @@ TABLE: Mapping[str, frozenset[str]] = {
             "report.assign",
             "transition.ask",
             "transition.answer",
+            "handover.tell",
             "report.complete",
             "item.add",
             "wall.derive",
@@ -164,7 +182,9 @@ TABLE: Mapping[str, frozenset[str]] = {
             "hold.decide",
         }
     ),
-    "counsel": frozenset({*_EVERYBODY, "policy.try", "policy.sign"}),
+    "counsel": frozenset({*_EVERYBODY, "policy.try", "policy.sign", "benefit.read"}),
+    "case_deputy": frozenset({*_EVERYBODY, *_ON_THE_CASE}),
+    "investigator": frozenset({*_EVERYBODY, *_ON_THE_CASE}),
 }
 
 # Team -> the roles whose members hold its key.

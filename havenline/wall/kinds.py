@@ -23,5 +23,5 @@ KINDS = (
 BASES = ("held_before", "other_agency", "other_person", "public", "entered_by_mistake")
 
 # What exposes whoever opened or wrote it to the person it is about: a report with its thread, a protection
-# entered by staff, a possible match that shows the person's names.
-THROUGH = ("report", "protection", "match")
+# entered by staff, a possible match that shows the person's names, parts of a report handed over.
+THROUGH = ("report", "protection", "match", "handover")

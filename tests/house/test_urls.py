@@ -58,6 +58,15 @@ DECLARED = {
     "casework:narrow": "report.contact",
     "casework:consent": "report.consent",
     "casework:take_back": "report.consent",
+    "casework:hand": "transition.ask",
+    "casework:hand_move": "transition.ask",
+    "casework:hand_file": "transition.ask",
+    "casework:handed_queue": "handover.read",
+    "casework:handed": "handover.read",
+    "casework:handed_answer": "transition.answer",
+    "casework:handed_tell": "handover.tell",
+    "casework:handed_found": "handover.found",
+    "casework:benefits": "benefit.read",
     "casework:note": "report.note",
     "casework:assign": "report.assign",
     "casework:take_on": "transition.answer",
@@ -117,6 +126,13 @@ NOBODYS = {
     "casework:found": {"reference": "R-000000"},
     "casework:consent": {"reference": "R-000000"},
     "casework:take_back": {"reference": "R-000000"},
+    "casework:hand": {"reference": "R-000000"},
+    "casework:hand_move": {"reference": "R-000000"},
+    "casework:hand_file": {"reference": "R-000000"},
+    "casework:handed": {"reference": "T-000000"},
+    "casework:handed_answer": {"reference": "T-000000"},
+    "casework:handed_tell": {"reference": "T-000000"},
+    "casework:handed_found": {"reference": "T-000000"},
     "casework:note": {"reference": "R-000000"},
     "casework:reach": {"reference": "R-000000"},
     "casework:narrow": {"reference": "R-000000"},
@@ -146,7 +162,7 @@ NOBODYS = {
 }
 # Acts without a page of their own.
 POSTED = {"staff:lock", "staff:end_session", "staff:remove", "staff:recovery"}
-PEOPLE = ("vera", "vito", "dana", "sol", "fern", "cho", "cora")
+PEOPLE = ("vera", "vito", "dana", "sol", "fern", "cho", "cora", "cass", "ines")
 
 
 def walk(patterns: list[URLPattern | URLResolver], room: str = "") -> Iterator[tuple[str, URLPattern]]:

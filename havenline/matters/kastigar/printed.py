@@ -39,6 +39,7 @@ THROUGH = {
     "report": "opened a report",
     "protection": "entered the person",
     "match": "looked at a possible match",
+    "handover": "read what the person handed over",
 }
 STANDS = {
     BEFORE: "frozen before anybody opened what {person} told",

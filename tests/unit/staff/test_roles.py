@@ -28,6 +28,14 @@ def test_who_reads_reports_asks_no_gate(role: str) -> None:
     assert asks == (role in TEAMS["charging"])
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_who_reads_a_hand_over_charges_nobody(role: str) -> None:
+    """C3: who reads what a person let go is exposed to that person."""
+    if may(Someone(role), "handover.read"):
+        kept = ("gate.", "hold.", "matter.", "match.", "report.", "protection.")
+        assert not any(may(Someone(role), act) for act in ACTS if act.startswith(kept))
+
+
 @pytest.mark.parametrize(
     ("someone", "act", "answer"),
     [
