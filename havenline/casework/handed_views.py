@@ -21,6 +21,7 @@ from havenline.casework.models import BenefitNote
 from havenline.casework.moving import NotTheirs, ReasonMissing
 from havenline.casework.undertaking import UNDERTAKING
 from havenline.reporting.consent import NoConsent
+from havenline.reporting.extracts import LEFT_OUT
 from havenline.reporting.models import Transition
 from havenline.staff import DeskRequest, desk
 from havenline.staff.states import NotFromHere
@@ -52,6 +53,7 @@ def _open(
     context = {
         "one": passed.one(asked),
         "parts": passed.in_words(content),
+        "is_cut": any(LEFT_OUT in piece for pieces in content.parts.values() for piece in pieces),
         "outcomes": OUTCOMES_IN_WORDS.items(),
         "kinds": KINDS_IN_WORDS.items(),
         "found": found,

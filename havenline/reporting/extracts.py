@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Self
@@ -11,9 +12,14 @@ from uuid import UUID
 from havenline.reporting.consent import FACTS, NAME, Terms
 from havenline.reporting.handed import Extract
 from havenline.reporting.queries import ReportRead
+from havenline.unasked import found_in
 from havenline.vault.keys import DataKey
 
 _CONTENT, _OWN = "handover.content", "handover.own"
+
+# What stands where a sentence was left out, and what a sentence is here: up to its stop or its line's end.
+LEFT_OUT = "[…] "
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+\s*|\n|$)")
 
 # The closed facts that go: what was done and when. What part the sex trade had stays.
 _SHARED_FACTS = ("crime", "crime_date")
@@ -50,7 +56,24 @@ def content(read: ReportRead, terms: Terms, *, named: str) -> Content:
         "letters": [letter.text for letter in read.letters if not letter.from_office],
         NAME: [read.name, read.born],
     }
-    return Content({name: [text for text in whole[name] if text] for name in terms.fields}, named)
+    return Content(
+        {name: [without_status(text) for text in whole[name] if text] for name in terms.fields}, named
+    )
+
+
+def without_status(text: str) -> str:
+    """C6: the text with every sentence left out that may tell immigration status: nobody is told that.
+
+    Too much left out does less harm than a status told; who reads sees where something was.
+    """
+    spans = [(one.start, one.end) for one in found_in(text)]
+    pieces = (
+        LEFT_OUT
+        if any(start < match.end() and end > match.start() for start, end in spans)
+        else match.group()
+        for match in _SENTENCE.finditer(text)
+    )
+    return "".join(pieces)
 
 
 def parents(read: ReportRead, terms: Terms) -> list[str]:

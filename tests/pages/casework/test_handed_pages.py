@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from havenline import ledger
 from havenline.casework import handing
+from havenline.reporting import actions
 from havenline.reporting.models import Extract, Outcome, Transition
 from havenline.wall.models import Item
 from tests.pages.casework.handing import MARKS, Person, hand, past, read_by, undertake
@@ -118,6 +119,17 @@ def test_what_was_taken_back_is_said(cass_at_work: Client, person: Person, offic
         assert answer.status_code == 409, where
         assert ("It is open to you no more" in text, MARKS["words"] in text) == (True, False), where
     assert (Outcome.objects.count(), "The person took the consent back" in text) == (0, True)
+
+
+def test_a_left_out_sentence_is_explained(cass_at_work: Client, person: Person, office: Office) -> None:
+    """C6: also her own words tell nobody of immigration status."""
+    text = "He took it. I am undocumented."
+    actions.write_again(person.report.id, person.keyring, text, letter_id=uuid4(), day=timezone.localdate())
+    asked = hand(person, person.allow("case", "letters"), to=office.cass)
+    undertake(asked, office.cass)
+    shown = cass_at_work.post(f"{HANDED}{asked.ref}/").content.decode()
+    assert ("He took it." in shown, "undocumented" in shown) == (True, False)
+    assert "a sentence was left out" in shown
 
 
 def test_what_was_found_gets_a_reference(cass_at_work: Client, person: Person, office: Office) -> None:
