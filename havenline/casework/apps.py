@@ -12,8 +12,8 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the navigation how many reports nobody has opened yet; end assignments with a withdrawal."""
-        from havenline.casework import moving, passed, queries
-        from havenline.reporting import leaving
+        from havenline.casework import moving, passed, queries, tasking
+        from havenline.reporting import leaving, passing
         from havenline.staff import places
         from havenline.staff.models import Member
 
@@ -22,4 +22,10 @@ class CaseworkConfig(AppConfig):
             "casework:handed_queue",
             lambda member: passed.count_asked(member) if isinstance(member, Member) else 0,
         )
+        places.count_with(
+            "casework:to_do",
+            lambda member: tasking.count_due(member) if isinstance(member, Member) else 0,
+        )
         leaving.when_withdrawn(moving.end_of)
+        leaving.when_withdrawn(tasking.end_of)
+        passing.when_taken_back(tasking.ask_to_destroy)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from havenline.casework.note_kinds import NOTE_KINDS, SAID
+from havenline.casework.task_kinds import TASKS
 from havenline.reporting.models import Report, Transition
 from havenline.wall.models import Item
 
@@ -90,3 +91,29 @@ class FoundByRecipient(models.Model):
     transition = models.ForeignKey(Transition, on_delete=models.PROTECT, related_name="+")
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="+")
     by = models.UUIDField()
+
+
+class Task(models.Model):
+    """Something to be done for a report by a day; `by` is empty where the software set it.
+
+    `sealed` are its words, under the notes' key. `done_by` is empty where a withdrawal ended it.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    due = models.DateField()
+    member = models.UUIDField(null=True)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kind__in=TASKS), name="casework_task_kind_is_known"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due", "id"], condition=models.Q(done_at=None), name="casework_tasks_to_do"),
+        ]

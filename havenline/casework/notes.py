@@ -90,6 +90,16 @@ def hand(report: UUID, to: PublicKey, *, holder: Unlocked) -> None:
         grants.hand(holder, NOTES, report, to)
 
 
+def internal_key(report: Report, *, holder: Unlocked) -> DataKey:
+    """The notes' own key, made now if there is none; for what else is internal. Raises NoGrant."""
+    return _key(report, "next", holder=holder)
+
+
+def opening_key(report: Report, holder: Unlocked) -> DataKey | None:
+    """The notes' own key, if there is one that this holder opens."""
+    return _internal(report, holder)
+
+
 def _shown(row: Note, key: DataKey, *, writer: str) -> NoteShown:
     text = key.open_text(bytes(row.sealed), purpose=_purpose(row.kind), about=str(row.id))
     return NoteShown(

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from havenline.casework import actions, asking, facts, moving, notes, passed, purposes, queries
+from havenline.casework import actions, asking, facts, moving, notes, passed, purposes, queries, tasking
 from havenline.casework.actions import Withdrawn
 from havenline.casework.consent_forms import FIELDS, GRADES, HOWS, TIMES, WAYS, WORDING, SaidConsent
 from havenline.casework.forms import KINDS_IN_WORDS, NOTE_KINDS, Answer, Completion, Found, WrittenNote
 from havenline.casework.handing_forms import KINDS as HANDED_AS
 from havenline.casework.handing_forms import OUTCOMES_IN_WORDS
 from havenline.casework.purposes import PurposeMissing
+from havenline.casework.task_forms import CHOICES, SetTask
 from havenline.reporting import allowing, contact, own, planning, states
 from havenline.reporting.contact import NoOtherWay, NotNow, Plan
 from havenline.reporting.models import Report
@@ -104,6 +105,7 @@ def open_page(
     completion: Completion | None = None,
     found: Found | None = None,
     said: SaidConsent | None = None,
+    task: SetTask | None = None,
 ) -> HttpResponse:
     """The reading page. Every time it is shown is an opening, a page with a mistake too."""
     if not purpose:
@@ -117,7 +119,7 @@ def open_page(
     except NoGrant:
         raise Http404 from None
     reading = queries.reading(row, key)
-    mistaken = [form for form in (answer, completion, found, note, said) if form is not None]
+    mistaken = [form for form in (answer, completion, found, note, said, task) if form is not None]
     context = {
         "row": row,
         "reading": reading,
@@ -145,6 +147,11 @@ def open_page(
         "today": timezone.localdate(),
         **_moves(row, request.member),
         **_allowed(row, key, said),
+        "tasks": tasking.of(row, holder=request.unlocked),
+        "task": task or SetTask(members=[]),
+        "task_kinds": CHOICES,
+        "task_once": _once(task),
+        "all_may_have": queries.may_have(),
         "passed": passed.of(row, own=key),
         "case_members": queries.on_the_case(),
         "hand_kinds": _HAND_KINDS,
@@ -190,7 +197,7 @@ def _allowed(row: Report, key: DataKey, said: SaidConsent | None) -> dict[str, o
     }
 
 
-def _once(form: Found | WrittenNote | None) -> object:
+def _once(form: Found | WrittenNote | SetTask | None) -> object:
     """What tells one form from another: that of the form that came back, or a fresh one."""
     return (form["once"].value() if form and not form.errors.get("once") else None) or uuid4()
 

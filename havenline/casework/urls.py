@@ -2,7 +2,14 @@
 
 from django.urls import path, register_converter
 
-from havenline.casework import consent_views, handed_views, handing_views, moving_views, views
+from havenline.casework import (
+    consent_views,
+    handed_views,
+    handing_views,
+    moving_views,
+    task_views,
+    views,
+)
 
 
 class Reference:
@@ -37,6 +44,9 @@ urlpatterns = [
     path("handed/<transition_reference:reference>/answer/", handed_views.answer, name="handed_answer"),
     path("handed/<transition_reference:reference>/tell/", handed_views.tell, name="handed_tell"),
     path("handed/<transition_reference:reference>/found/", handed_views.found, name="handed_found"),
+    path("to-do/", task_views.to_do, name="to_do"),
+    path("to-do/done/", task_views.finish, name="task_done"),
+    path("<report_reference:reference>/task/", task_views.keep, name="task"),
     path("benefits/", handed_views.benefits, name="benefits"),
     path("<report_reference:reference>/", views.report, name="report"),
     path("<report_reference:reference>/answer/", views.answer, name="answer"),

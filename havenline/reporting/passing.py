@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,20 @@ from django.utils import timezone
 
 from havenline.reporting.handed import HANDOVER
 from havenline.reporting.models import Consent, Extract, Report, Transition, TransitionMove
-from havenline.reporting.transitions import ACCEPTED, LIVE, check_move
+from havenline.reporting.transitions import ACCEPTED, LIVE, REVOKED, check_move
 from havenline.vault import grants
 from havenline.vault.codes import ALPHABET
 
 _REF_SYMBOLS = 6
+
+# What other rooms do in the same transaction when something is taken back.
+_also: list[Callable[[Transition], None]] = []
+
+
+def when_taken_back(act: Callable[[Transition], None]) -> None:
+    """Have a room do its part when a transition is taken back. A room says so when it starts."""
+    if act not in _also:
+        _also.append(act)
 
 
 def ask(report: Report, kind: str, *, member: UUID | None, by: UUID, role: str, at: datetime) -> Transition:
@@ -37,6 +47,9 @@ def move(
     row.save(update_fields=["state"])
     if row.state not in LIVE:
         _take_wrap(row)
+    if row.state == REVOKED:
+        for act in _also:
+            act(row)
     TransitionMove.objects.create(
         transition=row,
         move=name,

@@ -18,7 +18,7 @@ from havenline.reporting.consent import FACTS
 from havenline.reporting.handed import HANDOVER
 from havenline.reporting.models import Extract, Transition, TransitionMove
 from havenline.reporting.openings import OpeningSeen
-from havenline.reporting.transitions import ACCEPTED
+from havenline.reporting.transitions import ACCEPTED, REVOKED
 from havenline.staff.models import Member
 from havenline.vault.keys import DataKey
 from havenline.vault.models import Opening
@@ -84,6 +84,8 @@ def _stands(asked: Transition) -> str:
     over = TransitionMove.objects.filter(transition=asked, move="run_out").exists()
     if over:
         return gettext("Its last day has passed. They can read it here no more.")
+    if asked.state == REVOKED and _files(asked):
+        return gettext("It is taken back. We ask them to destroy their file.")
     if asked.state == ACCEPTED and asked.member is None:
         return gettext("They promised to use nothing against you. We may give them a file.")
     return str(_STATES[asked.state])

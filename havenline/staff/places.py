@@ -24,6 +24,7 @@ class Place:
 # Act needed, title, address name. In the order of a day's work; the first one is where a sign-in leads.
 PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("report.queue", _("Reports"), "casework:queue"),
+    ("report.task", _("To do"), "casework:to_do"),
     ("handover.read", _("Handed to me"), "casework:handed_queue"),
     ("gate.ask", _("Ask the gate"), "charging:ask"),
     ("gate.ask", _("Screenings"), "charging:screenings"),

@@ -67,6 +67,9 @@ DECLARED = {
     "casework:handed_tell": "handover.tell",
     "casework:handed_found": "handover.found",
     "casework:benefits": "benefit.read",
+    "casework:to_do": "report.task",
+    "casework:task": "report.task",
+    "casework:task_done": "report.task",
     "casework:note": "report.note",
     "casework:assign": "report.assign",
     "casework:take_on": "transition.answer",
@@ -133,6 +136,7 @@ NOBODYS = {
     "casework:handed_answer": {"reference": "T-000000"},
     "casework:handed_tell": {"reference": "T-000000"},
     "casework:handed_found": {"reference": "T-000000"},
+    "casework:task": {"reference": "R-000000"},
     "casework:note": {"reference": "R-000000"},
     "casework:reach": {"reference": "R-000000"},
     "casework:narrow": {"reference": "R-000000"},
@@ -161,7 +165,7 @@ NOBODYS = {
     "matters:kastigar": {"reference": "M-00000"},
 }
 # Acts without a page of their own.
-POSTED = {"staff:lock", "staff:end_session", "staff:remove", "staff:recovery"}
+POSTED = {"casework:task_done", "staff:lock", "staff:end_session", "staff:remove", "staff:recovery"}
 PEOPLE = ("vera", "vito", "dana", "sol", "fern", "cho", "cora", "cass", "ines")
 
 
