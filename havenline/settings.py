@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "havenline.matters",
     "havenline.deciding",
     "havenline.casework",
+    "havenline.discovery",
     "havenline.provenance",
     "django.contrib.staticfiles",
 ]

@@ -24,6 +24,7 @@ ROOMS = (
     ("desk/matters/", "matters"),
     ("desk/wall/", "provenance"),
     ("desk/policy/", "counsel"),
+    ("desk/requests/", "discovery"),
 )
 
 # The way out stands outside the languages: one address, the same for everybody.

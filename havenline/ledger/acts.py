@@ -81,6 +81,17 @@ ACTS: Mapping[str, Act] = {
     # Outside systems of the office
     "system.token_made": Act("A system of the office got tokens.", "moment", {"scopes": WORD}),
     "system.token_revoked": Act("Tokens of a system were taken back.", "moment", {"tokens": COUNT}),
+    # Requests from outside
+    "request.received": Act(
+        "Somebody outside asked for what the office may hold.",
+        "moment",
+        {"asks": WORD, "instrument": WORD, "disposition": WORD},
+    ),
+    "request.decided_anew": Act("The policy decided a request again.", "moment", {"disposition": WORD}),
+    "request.agreed": Act("A second person agreed that something may go out.", "moment"),
+    "request.answered": Act(
+        "A request was answered by a letter.", "moment", {"disposition": WORD, "letter": FINGERPRINT}
+    ),
     # Reports
     "report.received": Act("A report came in.", "day", {"messages": COUNT, "items": COUNT}),
     "report.written_again": Act("A reporter wrote again.", "day", {"items": COUNT}),

@@ -38,6 +38,7 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("protection.enter", _("Enter a protected person"), "protection:enter"),
     ("wall.derive", _("Learned later"), "provenance:later"),
     ("benefit.read", _("Benefits to witnesses"), "casework:benefits"),
+    ("request.look", _("Requests"), "discovery:queue"),
     ("policy.read", _("Policies"), "counsel:packs"),
 )
 

@@ -101,6 +101,10 @@ ACTS: Mapping[str, str] = {
     "gate.read_all": "Read the answers to everybody's questions.",
     "hold.look": "Look behind the wall at what is held, and recommend what becomes of it.",
     "hold.decide": "Decide what becomes of a hold, and say why.",
+    "request.enter": "Enter a request from outside, as closed facts and without a name.",
+    "request.look": "See requests from outside, and what the policy says of each.",
+    "request.agree": "Agree, as the second person, that what the policy lets out may go out.",
+    "request.answer": "Answer a request from outside by the letter that the policy gives.",
     "policy.read": "Read the policies as they run, their readings, and what another reading would change.",
     "policy.try": "Try an invented case under two readings side by side. Nothing of it is stored.",
     "policy.sign": "Sign a reading for the office: who, when, why, and for which text.",
@@ -154,6 +158,9 @@ TABLE: Mapping[str, frozenset[str]] = {
             "exposure.read",
             "gate.ask",
             "gate.read_all",
+            "request.enter",
+            "request.look",
+            "request.agree",
             *_SOURCES,
         }
     ),
@@ -182,9 +189,21 @@ TABLE: Mapping[str, frozenset[str]] = {
             "gate.ask",
             "gate.read_all",
             "hold.decide",
+            "request.look",
+            "request.agree",
         }
     ),
-    "counsel": frozenset({*_EVERYBODY, "policy.try", "policy.sign", "benefit.read"}),
+    "counsel": frozenset(
+        {
+            *_EVERYBODY,
+            "policy.try",
+            "policy.sign",
+            "benefit.read",
+            "request.enter",
+            "request.look",
+            "request.answer",
+        }
+    ),
     "case_deputy": frozenset({*_EVERYBODY, *_ON_THE_CASE}),
     "investigator": frozenset({*_EVERYBODY, *_ON_THE_CASE}),
 }

@@ -57,13 +57,14 @@ def acts() -> str:
 
 
 def states() -> str:
-    """docs/states.md: what may become of a report, a consent, a transition and a hold."""
+    """docs/states.md: what may become of a report, a consent, a transition, a hold and a request."""
+    from havenline.discovery.states import table as of_a_request
     from havenline.holds.states import table as of_a_hold
     from havenline.reporting.consent import table as of_a_consent
     from havenline.reporting.states import table as of_a_report
     from havenline.reporting.transitions import table as of_a_transition
 
-    tables = (of_a_report, of_a_consent, of_a_transition, of_a_hold)
+    tables = (of_a_report, of_a_consent, of_a_transition, of_a_hold, of_a_request)
     return "\n".join(table() for table in tables)
 
 
