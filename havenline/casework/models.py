@@ -117,3 +117,21 @@ class Task(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due", "id"], condition=models.Q(done_at=None), name="casework_tasks_to_do"),
         ]
+
+
+class Link(models.Model):
+    """That two reports belong together. INVARIANT: nothing in clear says which.
+
+    Each side is found by a token of its report's notes' key and opens with that key alone (`linking`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token_1 = models.BinaryField(max_length=32, db_index=True)
+    token_2 = models.BinaryField(max_length=32, db_index=True)
+    sealed_1 = models.BinaryField()
+    sealed_2 = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token_1", "token_2"], name="casework_linked_once"),
+        ]

@@ -154,7 +154,9 @@ def _shown(show: str, *, member: Member | None) -> QuerySet[Report]:
         return Report.objects.filter(id__in=held)
     if show == ASKED and member is not None:
         return Report.objects.filter(id__in=_asked_of(member).values("report_id"))
-    return Report.objects.filter(is_open=show != DONE)
+    if show == DONE:
+        return Report.objects.filter(is_open=False)
+    return Report.objects.filter(is_open=True, is_left=False)
 
 
 def _asked_of(member: Member) -> QuerySet[Transition]:

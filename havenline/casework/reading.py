@@ -13,7 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from havenline.casework import actions, asking, facts, moving, notes, passed, purposes, queries, tasking
+from havenline.casework import (
+    actions,
+    asking,
+    facts,
+    linking,
+    moving,
+    notes,
+    passed,
+    purposes,
+    queries,
+    tasking,
+)
 from havenline.casework.actions import Withdrawn
 from havenline.casework.consent_forms import FIELDS, GRADES, HOWS, TIMES, WAYS, WORDING, SaidConsent
 from havenline.casework.forms import KINDS_IN_WORDS, NOTE_KINDS, Answer, Completion, Found, WrittenNote
@@ -147,6 +158,8 @@ def open_page(
         "today": timezone.localdate(),
         **_moves(row, request.member),
         **_allowed(row, key, said),
+        "links": linking.of(row, holder=request.unlocked, by=request.member),
+        "link_kinds": linking.KINDS.items(),
         "tasks": tasking.of(row, holder=request.unlocked),
         "task": task or SetTask(members=[]),
         "task_kinds": CHOICES,

@@ -6,6 +6,7 @@ from havenline.casework import (
     consent_views,
     handed_views,
     handing_views,
+    link_views,
     moving_views,
     task_views,
     views,
@@ -63,5 +64,7 @@ urlpatterns = [
     path("<report_reference:reference>/hand/", handing_views.hand, name="hand"),
     path("<report_reference:reference>/hand/move/", handing_views.move, name="hand_move"),
     path("<report_reference:reference>/hand/file/", handing_views.export, name="hand_file"),
+    path("<report_reference:reference>/link/", link_views.link, name="link"),
+    path("<report_reference:reference>/link/change/", link_views.change, name="link_change"),
     path("<report_reference:reference>/found/", views.add_item, name="found"),
 ]

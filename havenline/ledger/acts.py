@@ -112,6 +112,10 @@ ACTS: Mapping[str, Act] = {
     "contact.planned": Act("A reporter said how to be reached.", "day"),
     "contact.narrowed": Act("The office noted that a reporter wants letters alone.", "moment"),
     "person.contacted": Act("A member reached a reporter as they had said.", "moment", {"channel": WORD}),
+    "report.linked": Act("Two reports were said to belong together, or no longer.", "moment", {"kind": WORD}),
+    "report.left": Act(
+        "A duplicate was left to another report, or taken up again.", "moment", {"move": WORD}
+    ),
     "task.set": Act("Something is to be done for a report by a day.", "moment", {"kind": WORD}),
     "task.done": Act("What was to be done for a report was done.", "moment", {"kind": WORD}),
     "transition.asked": Act(

@@ -171,7 +171,9 @@ def _add(report: Report, letter: Letter, text: str, *, key: DataKey, day: date) 
     letter.sealed = sealing.seal_letter(letter.id, text, key=key)
     letter.save(force_insert=True)
     report.status = Report.ANSWERED if letter.from_office else Report.WAITING
-    report.save(update_fields=["status"])
+    # Who writes again is heard, also where the report was left to another.
+    report.is_left = report.is_left and letter.from_office
+    report.save(update_fields=["status", "is_left"])
 
 
 def answer(

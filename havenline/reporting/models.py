@@ -39,6 +39,8 @@ class Report(models.Model):
     state = models.CharField(max_length=12, default=RECEIVED)
     # Whether the state is an open one: a column, so that the queue is read in order from an index.
     is_open = models.BooleanField(default=True)
+    # A duplicate left to another report: not in the list until its person writes again. Which one is sealed.
+    is_left = models.BooleanField(default=False)
     language = models.CharField(max_length=8)
     size_bucket = models.CharField(max_length=8)
     sealed_words = models.BinaryField()

@@ -101,6 +101,10 @@ class DataKey(_Secret):
         except ValueError:
             raise BlobWrong from None
 
+    def token(self, *, purpose: str, about: str) -> bytes:
+        """32 bytes that name something for `purpose` and tell nothing without this key: to find a row by."""
+        return derive(self._key, use=f"token {purpose}", salt=about.encode())
+
     def _subkey(self, header: blob.Header, about: str) -> bytes:
         return derive(self._key, use="field", salt=header.context(about))
 
