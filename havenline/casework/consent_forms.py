@@ -61,6 +61,7 @@ _WRONG: Mapping[str, str | Promise] = {
     "to": _("Name the agency or group, and nobody for people in this office."),
     "grade": _("For this answer leave the rest empty: nothing is shared."),
     "until": _("Choose how long it holds."),
+    "how": _("Help with a certification is asked for in writing: it is written down from a letter alone."),
 }
 
 
@@ -104,6 +105,7 @@ class SaidConsent(forms.Form):
         if not self.errors:
             try:
                 found["terms"] = self._terms(found, today=timezone.localdate())
+                consent.check_how(found["terms"], found["how"])
             except TermsWrong as fault:
                 raise forms.ValidationError(str(_WRONG[fault.field])) from None
         return found

@@ -16,7 +16,7 @@ from havenline import ledger, wall
 from havenline.casework.actions import check_not_withdrawn
 from havenline.casework.handing import about, check_answers, own_key, standing
 from havenline.casework.models import FoundByRecipient
-from havenline.casework.moving import NotTheirs
+from havenline.casework.moving import NotRead, NotTheirs, has_read
 from havenline.reporting import extracts, passing
 from havenline.reporting.extracts import Content
 from havenline.reporting.handed import HANDOVER as OBJECT
@@ -69,9 +69,11 @@ def export(
     """The file for somebody outside, made and ledgered while the consent is held.
 
     INVARIANT: it is whole and noted before a consent that is taken back meanwhile ends, or it is not made.
-    Raises as `read`.
+    Raises NotRead for who has not opened the report, and as `read`.
     """
-    check_may(by, "transition.ask")
+    check_may(by, "handover.export")
+    if not has_read(asked.report, by):
+        raise NotRead("only who has opened the report takes parts of it out")
     with transaction.atomic():
         row, extract = _taken_on(asked, by=by, at=at)
         check_not_withdrawn(row.report)

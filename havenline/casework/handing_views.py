@@ -103,7 +103,7 @@ _MOVES: dict[str, Callable[[DeskRequest, Transition], None]] = {
 }
 
 
-@desk("transition.ask")
+@desk("handover.export")
 @require_POST
 def export(request: DeskRequest, reference: str) -> HttpResponse:
     """The file for somebody outside; when the consent ended meanwhile, no file, and what that means."""
@@ -115,7 +115,7 @@ def export(request: DeskRequest, reference: str) -> HttpResponse:
         )
     except NoConsent:
         return render(request, "casework/unallowed.html", {"row": row, "asked": asked}, status=409)
-    except (NotFromHere, NotTheirs, Withdrawn):
+    except (NotFromHere, NotTheirs, NotRead, Withdrawn):
         return done(row, purpose, act="unmoved")
     except NoGrant:
         raise Http404 from None

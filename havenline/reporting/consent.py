@@ -40,7 +40,8 @@ FIELDS = (FACTS, "words", "who", "where", "when", "letters", NAME)
 TIMES: Mapping[str, int | None] = {"month": 30, "quarter": 91, "year": 365, "open": None}
 
 # How a person said it, where staff wrote it down.
-HOWS = ("letter", "call", "meeting", "through")
+WRITTEN = "letter"
+HOWS = (WRITTEN, "call", "meeting", "through")
 
 # Why a consent is over. That its day has passed is no row: the day says it.
 TAKEN_BACK, CHANGED, LEFT = "taken_back", "changed", "withdrawn"
@@ -152,6 +153,12 @@ def check_terms(terms: Terms, *, today: date) -> None:
         raise TermsWrong("to")
     if terms.until is not None and terms.until < today:
         raise TermsWrong("until")
+
+
+def check_how(terms: Terms, how: str) -> None:
+    """C6x: raise TermsWrong for help with a certification that was not asked for in writing."""
+    if how not in HOWS or (terms.grade == CERTIFICATION and how != WRITTEN):
+        raise TermsWrong("how")
 
 
 def last_day(time: str, *, today: date) -> date | None:

@@ -26,6 +26,7 @@ from havenline.reporting.consent import (
     NoConsent,
     Terms,
     check_end,
+    check_how,
     check_terms,
 )
 from havenline.reporting.models import Consent, Report
@@ -86,6 +87,7 @@ def write_down(
     """A member writes down what the person said, and how. Raises TermsWrong, NotWidened, NotFromHere."""
     day = timezone.localdate(at)
     check_terms(terms, today=day)
+    check_how(terms, how)
     with transaction.atomic():
         report = _locked(report_id)
         _check_not_refused(report.id, terms, on=day)

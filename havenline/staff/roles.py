@@ -75,6 +75,7 @@ ACTS: Mapping[str, str] = {
     "transition.ask": "Ask somebody to take on a report or parts of it, and take that back.",
     "transition.answer": "Take on what one was asked to, refuse it with a reason, or end it.",
     "handover.read": "Read the parts of a report that its person allowed one to read, after an undertaking.",
+    "handover.export": "Make the file of what a person allowed, for somebody outside the office.",
     "handover.tell": "Say what became of what was handed over; the person reads it.",
     "handover.found": "Enter into the wall what was found through what was handed over.",
     "benefit.read": "See for which hand-overs the promise is a benefit to a witness: reference and day.",
@@ -118,7 +119,7 @@ _SOURCES = frozenset({"wall.look", "wall.explain", "wall.attest", "wall.approve"
 _EVERYBODY = frozenset({"desk.enter", "desk.secure", "policy.read"})
 
 # Acts that take much out of the house at once, or change who may get in: a second proof of the last minutes.
-STEP_UP = frozenset({"desk.secure", "wall.export", "matter.prove"})
+STEP_UP = frozenset({"desk.secure", "wall.export", "matter.prove", "handover.export"})
 
 # Walled from charging: who reads what was handed over is exposed to its person.
 _ON_THE_CASE = frozenset(
@@ -142,6 +143,7 @@ TABLE: Mapping[str, frozenset[str]] = {
             "report.link",
             "transition.ask",
             "transition.answer",
+            "handover.export",
             "handover.tell",
             "report.complete",
             "item.add",

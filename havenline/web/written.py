@@ -12,6 +12,8 @@ NOTHING = SafeString("")
 # What a form brings by itself: nobody typed it, nobody needs it again.
 _NOT_TYPED = {
     *("csrfmiddlewaretoken", "number", "form", "charges", "items", "add", "purpose", "once", "after"),
+    # What a button says it is about.
+    *("asked", "consent", "task", "link", "do", "move"),
     # A second proof is nobody's words either.
     *("second", "answer", "candidate"),
 }

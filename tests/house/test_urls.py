@@ -60,7 +60,7 @@ DECLARED = {
     "casework:take_back": "report.consent",
     "casework:hand": "transition.ask",
     "casework:hand_move": "transition.ask",
-    "casework:hand_file": "transition.ask",
+    "casework:hand_file": "handover.export",
     "casework:handed_queue": "handover.read",
     "casework:handed": "handover.read",
     "casework:handed_answer": "transition.answer",

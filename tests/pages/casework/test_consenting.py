@@ -88,6 +88,7 @@ UNKEPT = {
     "something for nothing": ({"grade": "talk"}, "leave the rest empty"),
     "a way nobody has": ({"way": "press"}, "Choose from the list"),
     "too long a name": ({"way": "help", "to": "g" * 2_001}, "at most 2000"),
+    "certification by a call": ({"grade": "certification", "way": ""}, "asked for in writing"),
 }
 
 
@@ -97,6 +98,12 @@ def test_a_mistake_writes_nothing(vera_at_work: Client, read: Report, name: str)
     answer = vera_at_work.post(f"{QUEUE}{read.reference}/consent/", {"purpose": "answer", **SAID, **fields})
     assert (answer.status_code, said in answer.content.decode()) == (422, True)
     assert Consent.objects.count() == 0
+
+
+def test_help_asked_for_in_a_letter_is_written_down(vera_at_work: Client, read: Report) -> None:
+    """C6x: relief help begins with the person's own request in writing."""
+    post(vera_at_work, read, "consent/", **{**SAID, "grade": "certification", "way": "", "how": "letter"})
+    assert [(row.grade, row.how) for row in Consent.objects.all()] == [("certification", "letter")]
 
 
 def test_nobody_writes_down_who_has_not_read(office: Office, report: Report) -> None:

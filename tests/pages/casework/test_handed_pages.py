@@ -197,6 +197,19 @@ def test_somebody_outside_gets_a_file(vera_at_work: Client, person: Person) -> N
         assert shown in seen
 
 
+def test_a_file_wants_a_second_proof(office: Office, person: Person) -> None:
+    """What leaves the house wants a proof of the last minutes."""
+    consent = person.allow("agency", "words", days=30)
+    asked = hand(person, consent, named="Kim Outside")
+    undertake(asked, office.vera)
+    stale = sign_in(Client(), office.vera, now=timezone.now() - timedelta(minutes=11))
+    answer = stale.post(
+        f"{QUEUE}{person.report.reference}/hand/file/", {"purpose": "answer", "asked": asked.ref}
+    )
+    assert (answer.status_code, "/again/" in answer.headers["Location"]) == (303, True)
+    assert "handover.exported" not in [one.act for one in ledger.about("transition", str(asked.id))]
+
+
 def test_a_file_asked_for_too_late_is_explained(vera_at_work: Client, person: Person) -> None:
     consent = person.allow("agency", "words", days=30)
     asked = hand(person, consent, named="Kim Outside")

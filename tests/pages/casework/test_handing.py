@@ -349,6 +349,13 @@ def test_a_file_goes_out_after_the_undertaking(person: Person, office: Office) -
         file_of(asked, office.vera)
 
 
+def test_who_takes_a_file_out_has_read_it(person: Person, office: Office) -> None:
+    asked = hand(person, person.allow("agency", "words"), named="Kim Outside")
+    undertake(asked, office.vera)
+    with pytest.raises(NotRead):
+        file_of(asked, office.vito)
+
+
 def test_no_file_is_made_of_what_a_member_reads(taken_on: Transition, office: Office) -> None:
     with pytest.raises(NotTheirs):
         file_of(taken_on, office.vera)
