@@ -22,10 +22,12 @@ from havenline.reporting import consents, extracts, moving, passing
 from havenline.reporting.consent import NoConsent
 from havenline.reporting.handed import HANDOVER as OBJECT
 from havenline.reporting.models import Consent, Extract, Report, Transition
+from havenline.reporting.states import RECEIVED
 from havenline.reporting.transitions import HANDOVER, MOVES, REFERRAL, REFUSALS, TRANSFER
 from havenline.reporting.words import storable
 from havenline.staff.models import Member
 from havenline.staff.roles import check_may, may
+from havenline.staff.states import NotFromHere
 from havenline.vault import grants
 from havenline.vault.keys import DataKey, Unlocked
 from havenline.wall.actions import place_route
@@ -49,7 +51,7 @@ def hand(
     """Ask somebody to take on the parts a consent names: a member `to`, or outside somebody `named`.
 
     The same asked twice is asked once. Raises NoConsent, NotRead, NotTheirs for who cannot be asked,
-    Withdrawn, NoGrant, KeyNotTrusted.
+    NotFromHere before its person was told that it was read, Withdrawn, NoGrant, KeyNotTrusted.
     """
     check_may(by, "transition.ask")
     if not has_read(report, by):
@@ -57,6 +59,8 @@ def hand(
     with transaction.atomic():
         row = Report.objects.select_for_update().get(id=report.id)
         check_not_withdrawn(row)
+        if row.state == RECEIVED:
+            raise NotFromHere("its person was not told yet that it was read")
         consent = standing(row, consent_id, at=at)
         _check_recipient(consent, kind, to, named, by=by)
         if asked := _asked(row, kind, consent, to):

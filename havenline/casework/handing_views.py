@@ -47,6 +47,8 @@ def hand(request: DeskRequest, reference: str) -> HttpResponse:
         )
     except NoConsent:
         return done(row, purpose, act="unallowed")
+    except NotFromHere:
+        return done(row, purpose, act="untold")
     except (NotTheirs, NotRead):
         return done(row, purpose, act="unhanded")
     except Withdrawn:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from havenline import ledger
 from havenline.casework import handing
 from havenline.reporting import actions
-from havenline.reporting.models import Extract, Outcome, Transition
+from havenline.reporting.models import Extract, Outcome, Report, Transition
 from havenline.wall.models import Item
 from tests.pages.casework.handing import MARKS, Person, hand, past, read_by, undertake
 from tests.people import Office, sign_in
@@ -83,6 +83,13 @@ def test_a_hand_over_goes_through_the_pages(
     assert "Told to the person: Charges were filed" in " ".join(
         at_report(vera_at_work, person, "").content.decode().split()
     )
+
+
+def test_the_page_asks_to_tell_the_person_first(vera_at_work: Client, person: Person, office: Office) -> None:
+    fields = {"consent": str(person.allow()), "kind": "handover", "member": str(office.cass.id)}
+    Report.objects.filter(id=person.report.id).update(state="received")
+    page = at_report(vera_at_work, person, "hand/", **fields).content.decode()
+    assert "first tell the person that the report was read" in page
 
 
 @pytest.mark.parametrize("who", ["ines", "vera"])

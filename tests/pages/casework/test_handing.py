@@ -114,6 +114,13 @@ def test_a_withdrawn_report_goes_nowhere(person: Person, office: Office) -> None
         hand(person, consent, to=office.cass)
 
 
+def test_nothing_goes_before_the_person_is_told(person: Person, office: Office) -> None:
+    Report.objects.filter(id=person.report.id).update(state="received")
+    with pytest.raises(NotFromHere):
+        hand(person, person.allow(), to=office.cass)
+    assert Transition.objects.count() == 0
+
+
 @pytest.mark.parametrize("who", ["vera", "vito", "dana", "sol", "fern", "cho", "cora"])
 def test_nobody_else_gets_it(person: Person, office: Office, who: str) -> None:
     with pytest.raises(NotTheirs):
