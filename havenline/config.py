@@ -71,9 +71,7 @@ OPTIONS: tuple[Option, ...] = (
         "2",
         "Working days in which a person is told that the report was read; they see the day.",
     ),
-    Option(
-        "gate_quota", "int", "60", "Screenings one deputy may ask in a day before the gate holds all further."
-    ),
+    Option("gate_quota", "int", "60", "Screenings one deputy may ask in a day; further ones are refused."),
     Option(
         "signed_readings",
         "str",

@@ -21,6 +21,7 @@ ROOMS = (
     ("desk/protected/", "protection"),
     ("desk/gate/", "charging"),
     ("desk/holds/", "deciding"),
+    ("desk/oversight/", "oversight"),
     ("desk/matters/", "matters"),
     ("desk/wall/", "provenance"),
     ("desk/policy/", "counsel"),

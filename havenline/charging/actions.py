@@ -20,21 +20,50 @@ from havenline.holds import actions as hold_actions
 from havenline.policy.loading import load
 from havenline.protection import decision
 from havenline.protection.gate import GateAnswer, Query
+from havenline.sampling import quotas
+from havenline.sampling.levelling import Levelled, level, note
 from havenline.staff.models import Member
 from havenline.vault import codes, grants
 from havenline.vault.keys import Unlocked
+from havenline.wall import matters
 
 _REFERENCE_SYMBOLS = 6
 _asking: set[bytes] = set()
 _asked_one = threading.Condition()
 
 
+class TooMany(Exception):  # noqa: N818 - named for what the reader met
+    """No more questions today. reason: `quota`, or `person` where one person was asked about too often."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"no more questions today: {reason}")
+
+
+def check_quotas(asked: Asked, *, by: Member, at: datetime) -> None:
+    """Raise TooMany where this question is one too many, and have that in the ledger. A form that was
+    answered already is never refused. Counts questions alone: who is protected changes nothing."""
+    day = timezone.localdate(at)
+    if queries.sent_before(queries.form_hash(asked, by=by.id)):
+        return
+    reason = ""
+    if _is_used_up(by, at):
+        reason = "quota"
+    elif asked.person and quotas.asked_about(asked.person, member=by.id, day=day) >= quotas.OF_ONE_PERSON:
+        reason = "person"
+    if reason:
+        with transaction.atomic():
+            ledger.append("gate.refused", by=by.actor, at=at, detail={"reason": reason})
+        raise TooMany(reason)
+
+
 def ask(asked: Asked, *, by: Member, at: datetime) -> Screening:
     """Put the question to the gate, keep it with its answer; the same form sent twice is one screening.
 
-    Beyond the day's quota every charge is held, and kept as any other. Raises DatabaseError or VaultError
-    when the answer could not be kept: then nothing of it is, and nobody has seen it. Raises NotOfThisMatter
-    for items of other cases, whatever door the question came by.
+    Pages ask `check_quotas` first. Where many sent at once pass it together, those beyond the day's quota are
+    held, and kept as any other. Raises DatabaseError or VaultError when the answer could not be kept: then
+    nothing of it is, and nobody has seen it. Raises NotOfThisMatter for items of other cases, whatever door
+    the question came by.
     """
     form = queries.form_hash(asked, by=by.id)
     # Two sends of one form at the same time ask once. What remains: they reach two web processes, and the
@@ -62,10 +91,10 @@ def _asked(asked: Asked, *, form: bytes, by: Member, at: datetime) -> Screening:
     query = asked.query(reference=_free_reference(), day=timezone.localdate(at), case=case, member=by.id)
     # INVARIANT: no transaction is open here. The keeper may take its time, and on SQLite whoever waited for
     # it inside one would keep every report waiting too.
-    answer = _held(query) if _is_used_up(by, at) else protection.screen(query)
+    levelled = Levelled(_held(query)) if _is_used_up(by, at) else level(query, protection.screen(query))
     try:
         with transaction.atomic():
-            return _keep(asked, query, answer, form=form, by=by, at=at)
+            return _keep(asked, query, levelled, form=form, by=by, at=at)
     except IntegrityError:
         # The same form twice at the same time: the other one came first, and its answer stands.
         earlier = queries.sent_before(form)
@@ -75,12 +104,13 @@ def _asked(asked: Asked, *, form: bytes, by: Member, at: datetime) -> Screening:
 
 
 def _keep(
-    asked: Asked, query: Query, answer: GateAnswer, *, form: bytes, by: Member, at: datetime
+    asked: Asked, query: Query, levelled: Levelled, *, form: bytes, by: Member, at: datetime
 ) -> Screening:
     # One member's questions stand in line here, so that many sent at once cannot pass the quota together.
     Member.objects.select_for_update().get(id=by.id)
     if _is_used_up(by, at):
-        answer = _held(query)
+        levelled = Levelled(_held(query))
+    answer = levelled.answer
     screening = Screening(
         reference=query.reference,
         day=timezone.localdate(at),
@@ -113,6 +143,15 @@ def _keep(
             at=at,
         )
     protection.remember(query, answer, day=screening.day)
+    note(
+        screening.id,
+        query,
+        levelled,
+        member=by.id,
+        case_hash=bytes(screening.case_hash),
+        is_known_case=matters.find(asked.case_number) is not None,
+        day=screening.day,
+    )
     ledger.append(
         "screening.answered",
         by=by.actor,

@@ -61,11 +61,14 @@ def ask(request: DeskRequest) -> HttpResponse:
     if request.POST.get("seen", "") != shown.seen:
         return _form(request, question, preview=shown)
     try:
+        actions.check_quotas(question.asked(), by=request.member, at=timezone.now())
         screening = actions.ask(question.asked(), by=request.member, at=timezone.now())
     except NotOfThisMatter as refused:
         # Put into another case since the form was looked at.
         question.refuse_items(refused.refs)
         return _form(request, question, status=422)
+    except actions.TooMany as refused:
+        return render(request, "charging/too_many.html", {"reason": refused.reason}, status=429)
     except (DatabaseError, VaultError):
         _log.exception("an answer could not be kept")
         return _form(request, question, status=503, is_lost=True)

@@ -206,6 +206,13 @@ ACTS: Mapping[str, Act] = {
     "reopening.seen": Act("The charging desk took note of a new answer.", "moment"),
     "hold.moved": Act("A hold went to its next state.", "moment", {"state": WORD}),
     "hold.called": Act("The clock of a hold called somebody.", "moment", {"role": WORD, "called": COUNT}),
+    # How the gate is asked: who was asked about is in none of these
+    "gate.refused": Act("A question was refused: too many in a day.", "moment", {"reason": WORD}),
+    "gate.alarmed": Act("How somebody asks raised an alarm.", "moment", {"kind": WORD}),
+    "gate.alarm_seen": Act("Somebody looked at an alarm.", "moment", {"finding": WORD}),
+    "gate.drawn": Act("A question was drawn for review.", "moment"),
+    "gate.reviewed": Act("Somebody else looked at a question.", "moment", {"finding": WORD}),
+    "canary.entered": Act("An invented person was laid out.", "moment"),
     "hold.on_call": Act("A filter attorney is called first from now on.", "moment"),
 }
 

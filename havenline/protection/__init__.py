@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from havenline.protection.actions import complete as complete
+    from havenline.protection.actions import draw as draw
     from havenline.protection.actions import enrol as enrol
     from havenline.protection.actions import give_slip as give_slip
     from havenline.protection.actions import remember as remember
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "complete": "actions",
+    "draw": "actions",
     "enrol": "actions",
     "give_slip": "actions",
     "remember": "actions",

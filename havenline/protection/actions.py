@@ -14,8 +14,18 @@ from django.utils import timezone
 from havenline import ledger, wall
 from havenline.protection.asking import check_items
 from havenline.protection.facts import Facts, Handle, Identifiers
-from havenline.protection.gate import GateAnswer, Query
-from havenline.protection.messages import ASKED, COMPLETE, ENROL, REVOKE, SLIP, Message, send, slip_digest
+from havenline.protection.gate import GateAnswer, PersonAsked, Query
+from havenline.protection.messages import (
+    ASKED,
+    COMPLETE,
+    DRAW,
+    ENROL,
+    REVOKE,
+    SLIP,
+    Message,
+    send,
+    slip_digest,
+)
 from havenline.protection.models import Entered
 from havenline.vault import codes
 from havenline.vault.errors import SlipMistyped
@@ -82,6 +92,13 @@ def remember(question: Query, told: GateAnswer, *, day: date) -> None:
         slip = ""
     asked = replace(question, slip="")
     send(Message(ASKED, "", day.isoformat(), slip=slip, question=asked, told=told), day=day)
+
+
+def draw(person: PersonAsked, *, day: date) -> None:
+    """Have the keeper hold this person from now on in whatever spelling, protected or not, in the transaction
+    of the question that was held. The row looks like an enrolment. Raises KeyNotTrusted."""
+    named = Identifiers((person.name, *person.other_names), person.born, person.numbers)
+    send(Message(DRAW, "", day.isoformat(), identifiers=named), day=day)
 
 
 def enter(

@@ -6,12 +6,13 @@ office is ever to ask for a code.
 
 import socket
 import time
+from dataclasses import replace
 from typing import TypeVar
 
 from havenline import config
 from havenline.policy import load
 from havenline.protection import decision, wire
-from havenline.protection.gate import GateAnswer, Query, StandingAnswer, StandingAsked
+from havenline.protection.gate import UNSOUGHT, GateAnswer, Query, StandingAnswer, StandingAsked
 from havenline.protection.plain import ShapeWrong, read, written
 from havenline.vault import codes
 from havenline.wall import matters
@@ -40,7 +41,7 @@ def screen(query: Query, *, timeout: float = TIMEOUT) -> GateAnswer:
     check_items(query)
     found = _asked(query, GateAnswer, timeout=timeout)
     if found is None or not _answers(found, query):
-        return decision.held(query, pack=load(config.load().pack))
+        return replace(decision.held(query, pack=load(config.load().pack)), neutral=UNSOUGHT)
     return found
 
 

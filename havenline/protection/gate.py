@@ -5,6 +5,7 @@ Plain values, JSON both ways (`plain.written`, `plain.read`).
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from havenline.wall.kinds import KINDS
 
 BARRED, HOLD, CLEAR = "barred", "hold", "clear"
 ANSWERS = (BARRED, HOLD, CLEAR)
+# What stands behind a hold that is nobody's: nobody was looked for, or somebody drawn may be meant.
+UNSOUGHT, DRAWN = "unsought", "drawn"
 POLICY, NO_SUCH_OFFENSE = "policy", "no_such_offense"
 LEVELS = ("infraction", "misdemeanor", "felony", "wobbler", UNKNOWN)
 SOURCES = ("person", "report", "own", UNKNOWN)
@@ -199,7 +202,8 @@ class GateAnswer:
     """All the gate says: charges and items in the order asked, one sentence, and the pack it decided by.
 
     sentence: the same with every clearance. approval: `draft` or `approved` (by counsel). exposed: that who
-    asked has opened what this person told, and is refused: every charge is held then.
+    asked has opened what this person told, and is refused: every charge is held then. neutral: said to the
+    room that asked and never kept: that nobody was looked for, or that somebody drawn may be meant.
     """
 
     charges: tuple[ChargeAnswer, ...]
@@ -209,6 +213,10 @@ class GateAnswer:
     version: str
     approval: str
     exposed: bool = False
+    neutral: str = dataclasses.field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        check_word(self, "neutral", (UNSOUGHT, DRAWN, ""))
 
 
 @dataclass(frozen=True, slots=True)

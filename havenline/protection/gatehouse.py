@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from havenline.policy.pack import Pack
 from havenline.protection import decision, intake, lookup, wire
-from havenline.protection.gate import GateAnswer, Query, StandingAnswer, StandingAsked
+from havenline.protection.gate import DRAWN, UNSOUGHT, GateAnswer, Query, StandingAnswer, StandingAsked
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_store import KeeperStore
 from havenline.protection.plain import ShapeWrong, read, written
@@ -52,16 +52,20 @@ class Keeper:
 
     def answer(self, query: Query) -> GateAnswer:
         """The gate's answer; a hold for every doubt. Raises DatabaseError."""
-        with self._turn:
-            found = self._found(query)
-        if found is None:
+        try:
+            with self._turn:
+                found = self._found(query)
+        except lookup.LookupOpen:
             return decision.held(query, pack=self._pack)
+        if found is None:
+            return replace(decision.held(query, pack=self._pack), neutral=UNSOUGHT)
         if lookup.is_exposed(query, found.subjects):
             return replace(decision.held(query, pack=self._pack), exposed=True)
         walled = lookup.walled(query, found.subjects)
-        return decision.answer(
+        answer = decision.answer(
             query, pack=self._pack, known=found.known, walled=walled, is_certain=found.is_certain
         )
+        return replace(answer, neutral=DRAWN if found.drawn else "")
 
     def standing(self, asked: StandingAsked) -> StandingAnswer:
         """Which of these members are exposed to a person of the case. Raises DatabaseError."""
@@ -73,10 +77,7 @@ class Keeper:
     def _found(self, query: Query) -> lookup.Found | None:
         if not intake.take_in(self._store, self._keys) or not self._is_whole:
             return None
-        try:
-            return lookup.found(query, store=self._store, on=timezone.localdate())
-        except lookup.LookupOpen:
-            return None
+        return lookup.found(query, store=self._store, on=timezone.localdate())
 
 
 class Door:

@@ -11,7 +11,7 @@ from havenline.vault.errors import BlobWrong
 
 # The shape of the file, and what its tokens mean. One of an earlier shape is emptied and made again from the
 # sealed rows: what it holds beside them (which case a slip was for) goes with it, as when the file is lost.
-VERSION = 5
+VERSION = 6
 _OWNED = "CREATE TABLE IF NOT EXISTS owner (one INTEGER PRIMARY KEY CHECK (one = 1), sealed BLOB NOT NULL)"
 _TABLES = {
     "taken": "CREATE TABLE taken (row BLOB PRIMARY KEY) WITHOUT ROWID",
@@ -27,6 +27,8 @@ _TABLES = {
     "due": "CREATE TABLE due (row BLOB PRIMARY KEY, looked INTEGER NOT NULL) WITHOUT ROWID",
     # Possible matches, by the id the office has of them, and what was said of them; nothing at first.
     "match": "CREATE TABLE match (id BLOB PRIMARY KEY, sealed BLOB) WITHOUT ROWID",
+    # Who was drawn to be held for no reason of their own, by what they are found by.
+    "drawn": "CREATE TABLE drawn (row BLOB PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID",
     # What is still to be written into the office's database.
     "outgoing": "CREATE TABLE outgoing (id BLOB PRIMARY KEY, kind TEXT NOT NULL, sealed BLOB NOT NULL)",
 }

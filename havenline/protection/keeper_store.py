@@ -13,11 +13,12 @@ from uuid import UUID
 
 from havenline.protection import plain, tokens, traits
 from havenline.protection.facts import Facts, Identifiers
+from havenline.protection.keeper_drawn import Drawn
 from havenline.protection.keeper_file import KeeperFile
 from havenline.protection.keeper_keys import KeeperKeys
 from havenline.protection.keeper_map import TokenMap
 from havenline.protection.keeper_memory import Memory
-from havenline.protection.messages import ASKED, COMPLETE, ENROL, LOOK, REVOKE, SLIP, Message
+from havenline.protection.messages import ASKED, COMPLETE, DRAW, ENROL, LOOK, REVOKE, SLIP, Message
 from havenline.protection.traits import Traits
 
 SLIP_DAYS = 30
@@ -34,12 +35,14 @@ class Said:
 
 
 class KeeperStore(KeeperFile):
-    """The protections in the keeper's file; `memory` holds the screenings beside them."""
+    """The protections in the keeper's file; `memory` holds the screenings beside them,
+    `drawn` who is held for no reason of their own."""
 
     def __init__(self, path: Path, keys: KeeperKeys) -> None:
         super().__init__(path, keys)
         self._tokens = TokenMap(self._file, keys)
         self.memory = Memory(self._file, keys, self._tokens)
+        self.drawn = Drawn(self._file, keys, self._tokens)
 
     def has(self, row: UUID) -> bool:
         """Whether this row was taken in."""
@@ -72,6 +75,8 @@ class KeeperStore(KeeperFile):
             self.memory.take(row, message, proved=self._proved(message))
         elif message.act == LOOK:
             self.memory.take_look(UUID(message.match), message.look)
+        elif message.act == DRAW:
+            self.drawn.take(row, message)
 
     def found(self, asked: Iterable[tuple[str, str]]) -> set[bytes]:
         """The protections that hold any of these texts (stored kind, text)."""

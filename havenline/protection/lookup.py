@@ -1,7 +1,7 @@
 """Finds who is asked about, in the keeper's own file; a miss is believed only where it can mean something."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -27,11 +27,13 @@ class Found:
     """What is stored of the person asked about; both empty when nobody is found.
 
     perhaps: the protections of who may be meant besides, and whom nobody has looked at, or could not tell.
+    drawn: whether somebody may be meant who is held for no reason of their own.
     """
 
     known: tuple[Known, ...]
     subjects: tuple[UUID, ...]
     perhaps: tuple[bytes, ...] = ()
+    drawn: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -47,7 +49,10 @@ def found(query: Query, *, store: KeeperStore, on: date) -> Found:
     birth, and found by no number.
     """
     proved = {_of_slip(query, store=store, on=on)} if query.slip.strip() else set()
-    return _found(query, proved, store=store)
+    stored = _found(query, proved, store=store)
+    # Looked up whether or not somebody is found: the time tells nothing. A slip proves whom it is about.
+    drawn = query.person is not None and store.drawn.may_be(traits.of_asked(query.person))
+    return replace(stored, drawn=drawn and not query.slip.strip())
 
 
 def again(asked: Asked, *, store: KeeperStore) -> Found:

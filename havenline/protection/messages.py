@@ -17,7 +17,9 @@ from havenline.vault.errors import BlobWrong, KeyNotTrusted
 from havenline.vault.keys import Keyring
 from havenline.vault.models import PublicKey
 
-ENROL, COMPLETE, SLIP, REVOKE, ASKED, LOOK = "enrol", "complete", "slip", "revoke", "asked", "look"
+ENROL, COMPLETE, SLIP, REVOKE, ASKED, LOOK, DRAW = (
+    "enrol", "complete", "slip", "revoke", "asked", "look", "draw"
+)  # fmt: skip
 # What somebody who looked at a possible match can say of the two.
 SAME, OTHER, UNSURE = LOOKS = ("same", "other", "unsure")
 _PURPOSE = "protection.message"
@@ -31,6 +33,7 @@ class Message:
 
     handle: the protection it is about. subject: the person as the wall knows them. slip: a `slip_digest`.
     day: when it was written. question, told: a screening, without its slip, and what the gate answered.
+    identifiers: also of somebody drawn, who is held from then on as if they might be protected.
     match, look: a possible match (`matches.Match`), and what was said of it.
     """
 
@@ -47,7 +50,7 @@ class Message:
     look: str = ""
 
     def __post_init__(self) -> None:
-        plain.check_word(self, "act", (ENROL, COMPLETE, SLIP, REVOKE, ASKED, LOOK))
+        plain.check_word(self, "act", (ENROL, COMPLETE, SLIP, REVOKE, ASKED, LOOK, DRAW))
         plain.check_word(self, "look", (*LOOKS, ""))
         check_day(self, "day")
 

@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str | Promise, str], ...] = (
     ("handover.read", _("Handed to me"), "casework:handed_queue"),
     ("gate.ask", _("Ask the gate"), "charging:ask"),
     ("gate.ask", _("Screenings"), "charging:screenings"),
+    ("gate.review", _("How the gate is asked"), "oversight:review"),
     ("hold.look", _("Holds"), "deciding:queue"),
     ("match.queue", _("Possible matches"), "protection:matches"),
     ("hold.decide", _("Holds to decide"), "deciding:to_decide"),

@@ -85,6 +85,8 @@ DECLARED = {
     "deciding:take": "hold.look",
     "deciding:to_decide": "hold.decide",
     "deciding:decide": "hold.decide",
+    "oversight:review": "gate.review",
+    "oversight:canaries": "canary.enter",
     "matters:find": "matter.open",
     "matters:matter": "matter.open",
     "provenance:wall": "wall.look",

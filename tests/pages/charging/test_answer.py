@@ -38,7 +38,7 @@ def test_each_charge_has_a_panel_of_its_own(at_desk: Client, gate: Gate) -> None
     gate.says = lambda query: answer_of(
         query, barred("647b PC"), clear("PC 459"), hold("HS 11377(a)", "offense.date")
     )
-    ask(at_desk, charge_1_raw="647b PC", charge_2_raw="PC 459", charge_3_raw="HS 11377(a)")
+    ask(at_desk, role="unknown", charge_1_raw="647b PC", charge_2_raw="PC 459", charge_3_raw="HS 11377(a)")
     first, second, third = panels(read(at_desk))
     for words in (
         "Barred PC 647(b)(1)",
@@ -167,7 +167,7 @@ def test_what_would_decide_can_be_answered_on_the_form(at_desk: Client, gate: Ga
     never = ("same_incident", "office", "proceeding", "sex_trade_involvement", "personal_drug_use")
     paths = tuple(f"offense.{name}" for name in (*asked_back, *never))
     gate.says = lambda query: answer_of(query, hold(query.charges[0].raw, *paths))
-    ask(at_desk)
+    ask(at_desk, role="unknown")
     (panel,) = panels(read(at_desk))
     would_decide = re.search(r"<h3>What would decide</h3>\s*<ul>(.*?)</ul>", read(at_desk), re.S)
     assert would_decide is not None

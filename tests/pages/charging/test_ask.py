@@ -227,17 +227,18 @@ def used_up(member: Member, count: int) -> None:
     )
 
 
-def test_beyond_the_quota_everything_is_held(
+def test_beyond_the_quota_no_question_is_taken(
     at_desk: Client, as_sol: Client, dana: Member, gate: Gate
 ) -> None:
     used_up(dana, 59)
     ask(at_desk, case_number="24-1")
-    assert not Screening.objects.latest("asked_at").held
-    ask(at_desk, case_number="24-2")
-    newest = Screening.objects.latest("asked_at")
-    assert newest.held
-    assert len(gate.asked) == 1, "a question that will be held uses no slip up"
-    assert ledger.about("screening", str(newest.id))[0].detail["charges"] == 1
+    last = Screening.objects.latest("asked_at")
+    page = ask(at_desk, case_number="24-2")
+    assert (page.status_code, Screening.objects.latest("asked_at")) == (429, last)
+    assert len(gate.asked) == 1, "a question that is refused uses no slip up"
+    refused = ledger.entry(ledger.head()[0] - 1)
+    assert (refused.act, refused.detail) == ("gate.refused", {"reason": "quota"})
+    assert ask(at_desk, case_number="24-1").headers["Location"].endswith(f"{last.reference}/"), "sent before"
     ask(as_sol, case_number="24-3")
     assert not Screening.objects.latest("asked_at").held, "the quota is each member's own"
 

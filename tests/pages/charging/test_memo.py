@@ -19,7 +19,14 @@ pytestmark = pytest.mark.django_db
 
 def test_the_memo_holds_the_whole_answer(at_desk: Client, gate: Gate) -> None:
     gate.says = lambda query: answer_of(query, barred("a"), clear("PC 459"), hold("c", "offense.level"))
-    ask(at_desk, charge_1_raw="a", charge_2_raw="PC 459", charge_3_raw="c", file_by="12/24/2026")
+    ask(
+        at_desk,
+        charge_1_raw="a",
+        charge_2_raw="PC 459",
+        charge_3_raw="c",
+        file_by="12/24/2026",
+        role="unknown",
+    )
     screening = Screening.objects.get()
     page = at_desk.get(f"/desk/gate/{screening.reference}/memo/").content.decode()
     text = html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))

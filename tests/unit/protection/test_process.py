@@ -9,6 +9,7 @@ import struct
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from havenline import config, protection
 from havenline.policy import load
 from havenline.protection import decision
 from havenline.protection.facts import Identifiers
-from havenline.protection.gate import BARRED, HOLD, GateAnswer, PersonAsked
+from havenline.protection.gate import BARRED, HOLD, UNSOUGHT, GateAnswer, PersonAsked
 from havenline.protection.models import Enrolment
 from havenline.protection.plain import written
 from havenline.vault import codes
@@ -56,7 +57,7 @@ def test_without_a_keeper_everything_is_held() -> None:
     asked = question()
     found = protection.screen(asked)
     assert answers(found) == [HOLD]
-    assert written(found) == written(decision.held(asked, pack=load()))
+    assert written(found) == written(replace(decision.held(asked, pack=load()), neutral=UNSOUGHT))
     # A door that nobody stands behind is the same.
     with running_keeper() as process:
         process.kill()

@@ -1,0 +1,1 @@
+"""The desk where somebody looks at how the gate is asked: questions drawn, alarms, canaries."""
