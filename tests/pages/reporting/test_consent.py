@@ -44,6 +44,7 @@ def terms(office: Office) -> list[Terms]:
 
 
 def test_nothing_is_shared_before_a_word(inside: Way, office: Office) -> None:
+    assert "We share nothing before you say so." in inside.text
     inside.page = inside.client.get(MORE)
     assert "Nothing is shared." in inside.text
     assert terms(office) == []
