@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from havenline import config
-from havenline.casework import handed, handing, passed, queries
+from havenline.casework import handed, handing, passed, queries, undertaking
 from havenline.casework.actions import Withdrawn
 from havenline.casework.handing_forms import Handing
 from havenline.casework.moving import NotRead, NotTheirs, ReasonMissing
@@ -123,6 +123,17 @@ def export(request: DeskRequest, reference: str) -> HttpResponse:
         raise Http404 from None
     name = f'attachment; filename="{asked.ref}.html"'
     return HttpResponse(made, headers={"Content-Disposition": name})
+
+
+@desk("transition.ask")
+@require_POST
+def paper_to_sign(request: DeskRequest, reference: str) -> HttpResponse:
+    """The undertaking to be signed outside, before anything goes there."""
+    asked = find_handed(find_row(reference), request.POST.get("asked", ""))
+    office = config.load().office_name
+    printed = undertaking.paper_to_sign(asked.ref, office=office, at=timezone.now())
+    name = f'attachment; filename="undertaking-{asked.ref}.pdf"'
+    return HttpResponse(printed, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 def _file(asked: Transition, found: Content) -> bytes:

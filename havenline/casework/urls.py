@@ -63,6 +63,7 @@ urlpatterns = [
     path("<report_reference:reference>/consent/end/", consent_views.take_back, name="take_back"),
     path("<report_reference:reference>/hand/", handing_views.hand, name="hand"),
     path("<report_reference:reference>/hand/move/", handing_views.move, name="hand_move"),
+    path("<report_reference:reference>/hand/paper/", handing_views.paper_to_sign, name="hand_paper"),
     path("<report_reference:reference>/hand/file/", handing_views.export, name="hand_file"),
     path("<report_reference:reference>/link/", link_views.link, name="link"),
     path("<report_reference:reference>/link/change/", link_views.change, name="link_change"),

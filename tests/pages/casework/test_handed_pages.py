@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pypdf
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from havenline import ledger
-from havenline.casework import handing
+from havenline.casework import handing, undertaking
 from havenline.reporting import actions
 from havenline.reporting.models import Extract, Outcome, Report, Transition
 from havenline.wall.models import Item
@@ -202,6 +204,26 @@ def test_somebody_outside_gets_a_file(vera_at_work: Client, person: Person) -> N
     seen = own_page(person)
     for shown in ("Night Shelter, Kim Outside", "we made a file for them", "people are working on it"):
         assert shown in seen
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("", "against the person who told it"), ("/es", "contra la")]
+)
+def test_the_undertaking_is_printed_to_be_signed(
+    vera_at_work: Client, person: Person, language: str, words: str
+) -> None:
+    asked = hand(person, person.allow("agency", "words", days=30), named="Kim Outside")
+    answer = vera_at_work.post(
+        f"{language}{QUEUE}{person.report.reference}/hand/paper/", {"asked": asked.ref}
+    )
+    pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for shown in (asked.ref, words):
+        assert shown in text
+    # A hash is broken over lines on paper.
+    assert undertaking.fingerprint() in text.replace(" ", "")
+    for hidden in (MARKS["words"], "Kim Outside", person.report.reference):
+        assert hidden not in text
 
 
 def test_a_file_wants_a_second_proof(office: Office, person: Person) -> None:
