@@ -29,6 +29,7 @@ class Line:
         self.column = column
         self.offense_date = offense_date
         self.in_text = joined(said.levels)
+        self.spans = said.spans
         self.roles = Roles(said, self.reader, tables)
 
     def charge(self) -> Charge:
@@ -36,8 +37,22 @@ class Line:
         parts = tuple(self._one(section) for section in self.roles.charges)
         if not parts:
             return UNREADABLE
-        if len(parts) == 1:
-            return parts[0]
+        return self._spanned(parts[0] if len(parts) == 1 else self._together(parts))
+
+    def _spanned(self, charge: Charge) -> Charge:
+        """`370-373a`, `653.20 et seq.`: what lies between is cited too, and nobody can say which is meant."""
+        uses = [use for span in self.spans for use in span.includes(self.tables)]
+        if not uses:
+            return charge
+        return replace(
+            charge,
+            charge_bar_listed="REVIEW",
+            use_bar_listed=charge.use_bar_listed if set(uses) == {charge.use_bar_listed} else "REVIEW",
+            reason=f"{charge.reason}; the citation goes on to sections the policy names or leaves open",
+        )
+
+    @staticmethod
+    def _together(parts: tuple[Charge, ...]) -> Charge:
         verdicts = [Verdict(part.charge_bar_listed, part.use_bar_listed, "") for part in parts]
         charge, use = together(verdicts)
         reason = f"{len(parts)} charges on one line: " + ", ".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from havenline.offenses.pieces import Piece, Section, Separator
+from havenline.offenses.repair import FIGURES
 from havenline.offenses.rows import Tables
 
 LONGEST_TEAR = 5  # pieces a number is looked for in
@@ -60,6 +61,9 @@ def _is_torn(parts: list[Section], tables: Tables) -> bool:
     known = tables.known
     *left, last = parts
     if any(section.has_subdivisions() for section in left) or last.kind == "federal":
+        return False
+    # `647 1`: the number before the blank is in doubt by itself. `647 8`: brackets are lost.
+    if ("PC", left[0].number) in tables.listed and last.number not in FIGURES:
         return False
     if left[0].number in tables.modifiers or _stands_alone(last, tables):
         return False

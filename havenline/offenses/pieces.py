@@ -10,7 +10,7 @@ from typing import NamedTuple
 class Section:
     """A number with what hangs on it: letters glued to it (`647B2`) and subdivisions set apart (`(b)`)."""
 
-    __slots__ = ("number", "glued", "groups", "blank", "closed", "code", "kind", "code_written")
+    __slots__ = ("number", "glued", "groups", "blank", "closed", "apart", "code", "kind", "code_written")
 
     def __init__(
         self, number: str, *, groups: list[str] | None = None, code: str = "", kind: str = ""
@@ -19,6 +19,7 @@ class Section:
         self.glued: list[str] = []
         self.groups: list[str] = groups or []
         self.blank = False  # nothing but a blank set the subdivision apart: `647 B`
+        self.apart = False  # a blank stood before its last bracket: `602 (M)`
         self.closed = False  # a bracket closes after the glued letter: `647B)`
         self.code = code
         self.kind = kind

@@ -61,7 +61,7 @@ class Reader:
         elsewhere = self._under_other_codes(section, shown)
         if elsewhere:
             return Reading(shown, "state", elsewhere, level, "the number belongs to another code")
-        repaired = self.repair.proposals(section.code, shown)
+        repaired = self.repair.misread(section) or self.repair.proposals(section.code, shown)
         return Reading(shown, "state", repaired, level, "it looks damaged" if repaired else "")
 
     def _without_code(self, section: Section) -> Reading:
@@ -112,18 +112,30 @@ class Reader:
         last = parts[-1] if parts else ""
         if last not in ("m", "f", "i", "w"):
             return parts, ""
-        if len(parts) > 1:
+        if last == "i":  # a small roman figure, or a grade behind a single letter
+            is_grade = len(parts) == 2 and parts[0].isalpha()
+        elif len(parts) > 1:
             is_grade = parts[-2].isalpha() or last in ("m", "w")
         else:
             ends = self.tables.last_letters.get((code, section.number))
-            is_grade = last > ends if ends is not None else last in ("m", "w") and not section.glued
+            is_grade = (
+                last > ends if ends is not None else last in ("m", "w") and self._may_be_graded(code, section)
+            )
         return (parts[:-1], last.upper()) if is_grade else (parts, "")
+
+    @staticmethod
+    def _may_be_graded(code: str, section: Section) -> bool:
+        """`602(m)` and `602 (m)` are trespass; `602 (M)`, `11375 (m)` misdemeanors: drugs are cited by grade."""
+        return section.apart and (code == "HS" or section.groups[-1].isupper())
 
     def _contradicted(self, plain: Cite, lettered: Cite) -> tuple[Cite, ...]:
         """Brackets are clear unless the words tell only of the other section."""
-        if self._told(lettered) and not self._told(plain):
+        if self._told(plain):
+            return (plain,)
+        if self._told(lettered):
             return (plain, lettered)
-        return (plain,)
+        of_a_child = plain.section == "647" and self._told(Cite(plain.code, CHILD_OFFENSE))
+        return (plain, Cite(plain.code, "647.6")) if of_a_child else (plain,)
 
     def _told_apart(self, plain: Cite, lettered: Cite) -> tuple[Cite, ...]:
         """`647B`: figures after the letter, or the words, may settle which of the two is meant."""
@@ -159,5 +171,5 @@ class Reader:
 def _as_written(code: str, section: Section, cites: tuple[Cite, ...]) -> Cite:
     if len(cites) == 1:
         return cites[0]
-    lettered = [cite for cite in cites if cite.section != section.number]
+    lettered = [cite for cite in cites if cite.section[len(section.number) :].isalpha()]
     return lettered[0] if lettered else Cite(code, section.number, section.lowered())

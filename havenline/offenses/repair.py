@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from havenline.offenses.cites import Cite, is_told
+from havenline.offenses.pieces import Section
 from havenline.offenses.rows import MAIN_CODES, Tables, begins
 
 # What a scanner or a finger makes of a letter in brackets after 647, and what it may have been.
@@ -11,6 +12,8 @@ FIGURES = {
     "13": (Cite("PC", "647", ("b",)),),
     "6": (Cite("PC", "647", ("b",)), Cite("PC", "647.6")),
 }
+# Letters nobody writes behind a number, and the figure they are by their shape.
+LETTERS_MISREAD = {"Z": "2", "S": "5"}
 RUN_TOGETHER = {
     "647" + figure: cites for figure, cites in FIGURES.items()
 }  # `6478`: the brackets are lost too
@@ -37,6 +40,15 @@ class Repair:
             found = self._with_more(code, shown)
         fitting = [cite for cite in found if not code or cite.code == code]
         return tuple(dict.fromkeys(fitting)) or self._told_otherwise(shown)
+
+    def misread(self, section: Section) -> tuple[Cite, ...]:
+        """`653.2Z`, `37Z`: a figure read as a letter, where the figure makes a section of the tables."""
+        figure = LETTERS_MISREAD.get(section.glued[0].upper(), "") if section.glued else ""
+        number = section.number + figure
+        if not figure or (section.code, number) not in (*self.tables.listed, *self.tables.drugs):
+            return ()
+        rest = tuple(text.lower() for text in (*section.glued[1:], *section.groups))
+        return (Cite(section.code, number, rest),)
 
     def _subdivision_of_647(self, shown: Cite) -> list[Cite]:
         first, *rest = shown.paragraphs

@@ -9,12 +9,15 @@ from havenline.offenses.tokens import END, Token
 from havenline.offenses.vocabulary import (
     CONJUNCTIONS,
     COUNTS,
+    FIGURES_MISREAD,
     LEVELS,
     MARKERS,
     MODIFIERS,
     NOISE,
     ORDINALS,
+    QUANTITIES,
     REPEATS,
+    THROUGH,
 )
 
 
@@ -45,6 +48,7 @@ class Scanner(Subdivisions):
     def _number(self) -> None:
         if self._counts(self.peek(1)) or self._is_day():
             return
+        self._read_figures()
         section = Section(self._digits())
         self.subdivide(section)
         if self.waiting:
@@ -53,13 +57,17 @@ class Scanner(Subdivisions):
         self.found.append(section)
 
     def _counts(self, after: Token) -> bool:
-        """`COUNT 1`, `2 CTS`, `1)` and `1. ` before the citation number it, and are no part of it."""
+        """`COUNT 1`, `2 CTS`, `1)` and `1. ` before the citation number it, and are no part of it; nor are
+        `1 PRIOR` and a share of alcohol, `.08`."""
         short = len(self.peek().text) <= 2
-        if short and after.kind == "L" and after.text.upper() in COUNTS:
+        if short and after.kind == "L" and after.text.upper() in (*COUNTS, *QUANTITIES, "X"):
             self.at += 2
             return True
         itemized = after.kind == ")" or (after.kind == "." and not self.peek(2).glued)
-        padded = self.peek().text[0] == "0" and after.kind == "N" and len(self.peek().text) <= 3
+        padded = self.peek().text[0] == "0" and len(self.peek().text) <= 3 and self._cites(1)
+        if self.found and self._is_share():
+            self.at += 1
+            return True
         if not self.found and padded:
             self.at += 1
             return True
@@ -67,6 +75,17 @@ class Scanner(Subdivisions):
             self.at += 2
             return True
         return False
+
+    def _is_share(self) -> bool:
+        """`.08`: a period set apart from what stands before it, then a nought."""
+        sign = self.read[self.at - 1]
+        return sign.kind == "." and not sign.glued and self.peek().glued and self.peek().text[0] == "0"
+
+    def _cites(self, ahead: int) -> bool:
+        """Whether a citation begins there: a number, or a code and a number. `001 PC 647(b)`, `01 - 211`"""
+        while self.peek(ahead).kind in ("-", ":", "."):
+            ahead += 1
+        return self.peek(ahead + self.code_entry(ahead)[2]).kind == "N"
 
     def _is_day(self) -> bool:
         """`05/01/2016` and `2ND` are no sections; moves past them."""
@@ -80,6 +99,23 @@ class Scanner(Subdivisions):
             self.at += 5
             return True
         return False
+
+    def _read_figures(self) -> bool:
+        """`l1350`, `1I377`, `2O002`: letters a scanner made of figures, where only figures make a section."""
+        length = 0
+        while self._is_figure(self.peek(length), length):
+            length += 1
+        run = self.read[self.at : self.at + length]
+        number = "".join(FIGURES_MISREAD.get(token.text.upper(), token.text) for token in run)
+        is_misread = length > 1 and run[-1].kind == "N" and number.lstrip("0") in self.tables.known
+        if is_misread:
+            self.read[self.at : self.at + length] = [run[0]._replace(kind="N", text=number)]
+        return is_misread
+
+    @staticmethod
+    def _is_figure(token: Token, place: int) -> bool:
+        figure = token.kind == "N" or (token.kind == "L" and token.text.upper() in FIGURES_MISREAD)
+        return figure and (token.glued or not place)
 
     def _digits(self) -> str:
         number = self.peek().text.lstrip("0") or "0"
@@ -115,6 +151,8 @@ class Scanner(Subdivisions):
         return ""
 
     def _letters(self) -> None:
+        if self._read_figures():
+            return
         code, kind, length = self.code_entry()
         word = self.peek().text.upper()
         if code:
@@ -141,7 +179,7 @@ class Scanner(Subdivisions):
             self.at += 1
 
     def _plain(self, word: str) -> None:
-        if word in LEVELS and (len(word) > 1 or not self._opens_words()):
+        if word in LEVELS and (len(word) > 1 or not (self._opens_words() or self._ends_word())):
             self.found.append(Level(LEVELS[word]))
         elif word in MODIFIERS:
             self.found.append(Modifier(MODIFIERS[word]))
@@ -159,12 +197,19 @@ class Scanner(Subdivisions):
         following = self.peek(1)
         return following.kind in ("&",) or (following.kind == "." and self.peek(2).glued)
 
+    def _ends_word(self) -> bool:
+        """`O/W`, a warrant from elsewhere, `S.F.`: no grades."""
+        before, sign = self.read[self.at - 2 : self.at] if self.at > 1 else (END, END)
+        is_warrant = sign.kind == "/" and self.peek().text.upper() == "W" and before.text.upper() == "O"
+        is_initial = sign.kind == "." and sign.glued and before.kind == "L" and len(before.text) == 1
+        return is_warrant or (is_initial and self.peek().glued)
+
     def _opening(self) -> None:
         """A bracket that follows no section: `/(B)` repeats its neighbor's number; else a remark."""
         if self._belongs_before_code():
             return
-        neighbor = self._repeated(REPEATS)
-        group = self.group() if neighbor else None
+        neighbor = self._repeated(REPEATS | THROUGH)
+        group = self.group() if neighbor and not self._is_graded() else None
         if neighbor is None or group is None:
             self.at += 1
             return
@@ -173,6 +218,10 @@ class Scanner(Subdivisions):
         section = Section(neighbor.number, groups=[*kept, *group])
         self.subdivide(section)
         self.found.append(section)
+
+    def _is_graded(self) -> bool:
+        """`647(b)-(M)`: the grade."""
+        return self.read[self.at - 1].kind == "-" and self.peek(1).text.upper() in LEVELS
 
     def _belongs_before_code(self) -> bool:
         """`647 PC (B)`: the code stands between a bare number and its subdivision."""

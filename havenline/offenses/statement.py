@@ -5,6 +5,7 @@ from __future__ import annotations
 from havenline.offenses.mending import mended, modifiers_apart
 from havenline.offenses.pieces import Code, Level, Modifier, Piece, Section, Separator, Word
 from havenline.offenses.rows import MAIN_CODES, Tables
+from havenline.offenses.spans import Span, spans
 
 SOFT = frozenset("/-|.:,")  # signs that may stand between a section and its own code
 JOINS = frozenset(
@@ -15,10 +16,11 @@ JOINS = frozenset(
 class Statement:
     """What a line says: its sections in order, each with its code; grades; modifiers; words.
 
-    `reduced`: a remark beside the line notes a reduction to a misdemeanor.
+    `reduced`: a remark beside the line notes a reduction to a misdemeanor. `spans`: citations of more
+    sections than they name.
     """
 
-    __slots__ = ("sections", "levels", "modifiers", "words", "reduced")
+    __slots__ = ("sections", "levels", "modifiers", "words", "reduced", "spans")
 
     def __init__(self) -> None:
         self.sections: list[Section] = []
@@ -26,6 +28,7 @@ class Statement:
         self.modifiers: list[str] = []
         self.words: list[str] = []
         self.reduced = False
+        self.spans: list[Span] = []
 
 
 def statement(pieces: list[Piece], *, tables: Tables) -> Statement:
@@ -33,7 +36,10 @@ def statement(pieces: list[Piece], *, tables: Tables) -> Statement:
     result = Statement()
     cited = _cited(pieces, result, tables)
     _give_codes(cited)
+    found = spans(cited)
     result.sections = modifiers_apart(mended(cited, tables), tables)
+    # Two halves of one number, or an attempt and its offense, are the ends of nothing.
+    result.spans = [span for span in found if span.stands_among(result.sections, tables)]
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from havenline.offenses.cursor import Cursor
 from havenline.offenses.pieces import Section
 from havenline.offenses.tokens import END, Token
-from havenline.offenses.vocabulary import BEFORE_LETTER, CONJUNCTIONS, LEVELS, MARKERS
+from havenline.offenses.vocabulary import BEFORE_LETTER, CONJUNCTIONS, COUNTS, LEVELS, MARKERS
 
 
 class Subdivisions(Cursor):
@@ -68,6 +68,7 @@ class Subdivisions(Cursor):
         ):
             self.at = start
             return False
+        section.apart = not self.read[start].glued
         section.groups.extend(group)
         return True
 
@@ -88,11 +89,26 @@ class Subdivisions(Cursor):
             ahead += 1
         closed = self.peek(ahead).kind == ")"
         fits = all(len(text) <= 2 or _is_roman(text) for text in content)
+        counted = bool(content) and self._is_count(content, self.peek(ahead))
+        graded = self.peek(ahead).kind == "/" and set("".join(content).upper()) <= set(LEVELS)
         reduced = content[:1] == ["17"] and (content[1:2] or [self.peek(ahead + 1).text])[0].upper() == "B"
-        if not content or reduced or not fits or not (closed or self._may_stay_open(ahead)):
+        if (
+            not content
+            or reduced
+            or counted
+            or graded
+            or not fits
+            or not (closed or self._may_stay_open(ahead))
+        ):
             return None
         self.at += ahead + closed
         return content
+
+    @staticmethod
+    def _is_count(content: list[str], after: Token) -> bool:
+        """`(2 COUNTS)`, `(2X)`, `(X2)`: how often, not which paragraph."""
+        by_times = len(content) > 1 and "X" in (content[0].upper(), content[1].upper())
+        return after.text.upper() in COUNTS or by_times
 
     def _may_stay_open(self, ahead: int) -> bool:
         following = self.peek(ahead)

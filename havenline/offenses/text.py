@@ -8,8 +8,8 @@ import unicodedata
 LONGEST = 2000  # characters; no charge is longer, and a longer text is answered as unreadable
 
 # Letters of other alphabets that look like Latin ones: a scanner or a keyboard layout puts them there.
-CYRILLIC = "АВЕКМНОРСТУХІЈЅЬавекмнорстухіјѕьһԁ"
-CYRILLIC_AS_LATIN = "ABEKMHOPCTYXIJSBabekmhopctyxijsbhd"
+CYRILLIC = "АВЕКМНОРСТУХІЈЅЬавекмнорстухіјѕьһԁЗз"
+CYRILLIC_AS_LATIN = "ABEKMHOPCTYXIJSBabekmhopctyxijsbhd33"
 GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβορνικ"
 GREEK_AS_LATIN = "ABEZHIKMNOPTYXabopvik"
 LOOKALIKES = str.maketrans(

@@ -11,6 +11,7 @@ NOISE = frozenset(
     + ("CALIFORNIA", "VIOLATION", "VIOL", "VIO", "CHARGE", "CHG", "RED", "REDUCED", "PER", "PURSUANT", "TO")
 )
 COUNTS = frozenset(("COUNT", "COUNTS", "CT", "CTS", "CNT", "CNTS"))
+QUANTITIES = frozenset(("PRIOR", "PRIORS", "YR", "YRS", "YEAR", "YEARS", "DAYS", "GRAM", "GRAMS", "OZ"))
 ORDINALS = frozenset(("ST", "ND", "RD", "TH"))
 LEVELS = {
     "M": "M",
@@ -33,8 +34,13 @@ MODIFIERS = {
     **dict.fromkeys(("ATT", "ATTM", "ATTMPT", "ATMPT", "ATTEMPT", "ATTEMPTED", "ATTEMPTING"), "ATTEMPT"),
     **dict.fromkeys(("CONSP", "CONSPIRACY", "CONSPIRE", "CONSPIRING"), "CONSPIRACY"),
     **dict.fromkeys(("ACCESSORY", "ACCESSRY"), "ACCESSORY"),
+    **dict.fromkeys(("AIDING", "ABETTING", "ABET"), "PRINCIPAL"),
 }
 CONJUNCTIONS = frozenset(("AND", "OR", "WITH", "W"))
 BEFORE_LETTER = frozenset("./-,|:;")
 REPEATS = frozenset(("/", ",", "&", "+", "AND", "OR"))
+THROUGH = frozenset(("-", "THROUGH", "THRU", "TO"))  # between the ends of a span: `370-373a`
+OPEN_ENDED = frozenset(("SEQ", "ETSEQ", "FF"))  # `370 et seq.`: and the sections that follow
+# What a scanner makes of a figure.
+FIGURES_MISREAD = {"I": "1", "L": "1", "O": "0"}
 LONGEST_CODE = 8  # letter groups in a code's name
