@@ -125,7 +125,7 @@ class Reader:
 
     @staticmethod
     def _may_be_graded(code: str, section: Section) -> bool:
-        """`602(m)` and `602 (m)` are trespass; `602 (M)`, `11375 (m)` misdemeanors: drugs are cited by grade."""
+        """`602(m)` and `602 (m)` are trespass; `602 (M)` and `11375 (m)` misdemeanors."""
         return section.apart and (code == "HS" or section.groups[-1].isupper())
 
     def _contradicted(self, plain: Cite, lettered: Cite) -> tuple[Cite, ...]:
